@@ -1,0 +1,34 @@
+"""The one spelling of a text that every tagger reads, in training and at run time alike."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+# TweetEval, the training set, has every handle as @user. An e-mail address is no handle, hence the look-behind.
+_HANDLE = re.compile(r"(?<![\w@.])@\w{1,30}\b")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
+
+
+@lru_cache(maxsize=4096)
+def _spelled(char: str) -> str:
+    """An emoji as words: the encoder's vocabulary has none, so that they would all read as unknown."""
+    if unicodedata.category(char) in {"So", "Sk"} and ord(char) > 0x2000:
+        name = unicodedata.name(char, "").lower().replace("-", " ")
+        return f" {name} " if name else " "
+    if unicodedata.category(char) in _INVISIBLE:
+        return " " if char.isspace() else ""
+    return char
+
+
+def normalise(text: str) -> str:
+    """Text as a tagger reads it: NFC, links as ``http``, handles as ``@user``, emoji as words, single spaces.
+
+    Offsets in the result do not point into ``text``; taggers that give evidence spans read the raw text.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = _HANDLE.sub("@user", _URL.sub("http", text))
+    if not text.isascii():
+        text = "".join(_spelled(char) for char in text)
+    return _SPACE.sub(" ", text).strip()

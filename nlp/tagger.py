@@ -1,0 +1,40 @@
+"""What a tagger is: texts in, signals out. It knows no network, no database and no Mention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """What a tagger says of one text.
+
+    ``name``        what was asked: "language", "sentiment", "role", "churn_risk"
+    ``label``       the answer: "en"; "negative" | "neutral" | "positive"; "advocate" | "ambassador" | "employee"; "yes"
+    ``score``       probability of the label, 0..1
+    ``value``       sentiment alone: P(positive) - P(negative), -1..1
+    ``start, end``  the evidence: characters ``text[start:end]`` of the text as given; None where the whole text counts
+    """
+
+    name: str
+    label: str
+    score: float
+    value: float | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+Signals = tuple[Signal, ...]
+
+
+class Tagger(Protocol):
+    """``tag`` returns one tuple a text, in order; what it says of a text does not depend on the other texts.
+
+    An empty tuple means that the tagger has nothing to say: an empty text, a language that it does not know.
+    A change of ``version`` means that history is to be tagged again.
+    """
+
+    name: str
+    version: str
+
+    def tag(self, texts: Sequence[str]) -> Sequence[Signals]: ...
