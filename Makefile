@@ -1,0 +1,58 @@
+# Everything that is done to Goodword by hand or by a machine. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := dags goodword listeners nlp warehouse tests bench
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint bench lock train train-env clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# The stamp is newer than the lock and the project file unless one of them changed: then, and only then, it installs again.
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Goodword needs Python 3.11 to 3.13; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Installing the locked packages into .venv (hashes are checked)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@awk '/^uv==/ {on=1} on {print} on && !/\\$$/ {exit}' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install: .venv/installed ## makes .venv with the command `goodword` in it; skipped when nothing changed
+
+demo: install ## the sample brand, end to end, through the real DAGs
+	@$(BIN)/goodword demo
+
+lint: install ## format, lint, types and import arrows
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## all checks: format, lint, types, import arrows, tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: install train-env ## rows per second, memory, and tagging against the plain transformers pipeline
+	$(BIN)/python -m bench
+
+lock: install ## resolves pyproject.toml into requirements.lock: hashes, no index address
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --upgrade --extra dev pyproject.toml --output-file requirements.lock
+
+.venv-train/installed: pyproject.toml
+	@test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	@$(BIN)/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"]))' > .venv-train/requirements.txt
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-train/requirements.txt
+	@touch $@
+
+train-env: install .venv-train/installed ## an environment of its own for torch and transformers
+
+train: train-env ## trains the sentiment model: make train DATA=folder (about 20 minutes on 2 cores)
+	@test -n "$(DATA)" || { echo "make train DATA=folder-with-sentiment_train.csv"; exit 1; }
+	.venv-train/bin/python -m nlp.train.sentiment --data $(DATA)
+
+clean: ## removes the environments and caches; never data/
+	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
