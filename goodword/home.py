@@ -20,6 +20,11 @@ class Home:
         return self.root / "goodword.toml"
 
     @property
+    def inbox(self) -> Path:
+        """Where a person drops files; the settings that ``goodword init`` writes listen to it."""
+        return self.root / "inbox"
+
+    @property
     def landing(self) -> Path:
         """``landing/<source>/<pull>.parquet``, one file a pull."""
         return self.root / "landing"

@@ -43,7 +43,7 @@ class DigestSettings(_Section):
 
 class AlertSettings(_Section):
     """``min_negative``: fewer negative mentions in an hour never alert. ``false_alerts_per_month``: how many alerts a
-    brand would get in a month in which nothing happens. ``cooldown_hours``: an incident that was quiet for so long is over."""
+    brand would get in a month in which nothing happens. ``cooldown_hours``: quiet for so long, an incident is over."""
 
     to: tuple[str, ...] = ()
     min_negative: int = Field(default=5, ge=1)

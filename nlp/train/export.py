@@ -1,4 +1,4 @@
-"""A transformers checkpoint as the int8 ONNX folder that the run time reads: model.onnx, tokenizer.json, labels.json."""
+"""A transformers checkpoint as the int8 ONNX folder of the run time: model.onnx, tokenizer.json, labels.json."""
 
 import json
 import shutil

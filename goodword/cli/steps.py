@@ -1,0 +1,171 @@
+"""``goodword listen | tag | load | match | run | import``: the steps of the pipeline, by hand."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from goodword.home import Home
+
+if TYPE_CHECKING:
+    from listeners.landing import Landed
+    from warehouse import LoadReport, MatchReport
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(listen)
+    app.command()(tag)
+    app.command()(load)
+    app.command()(match)
+    app.command()(run)
+    app.command("import")(import_)
+
+
+def listen(
+    source: Annotated[str | None, typer.Argument(help="One source of goodword.toml; without it, all.")] = None,
+) -> None:
+    """Pull what is new from the sources of goodword.toml into landing files."""
+    from goodword.settings import load_settings
+
+    home = Home.from_environment()
+    settings = load_settings(home)
+    if not settings.sources:
+        typer.echo(f"No sources yet: `goodword init` writes {home.settings}, or `goodword import FILE` lands a file.")
+        raise typer.Exit(1)
+    names = [source] if source else list(settings.sources)
+    if not all([_listen_one(home, name) for name in names]):
+        raise typer.Exit(1)
+
+
+def _listen_one(home: Home, name: str) -> bool:
+    """One source; False where it failed. One that fails does not keep the others from being heard."""
+    from goodword import pipeline
+    from goodword.cli.terminal import clock
+    from goodword.credentials import from_environment
+    from goodword.settings import load_settings
+    from listeners.errors import ListenError
+
+    try:
+        landed = pipeline.listen(home, load_settings(home), name, from_environment(name), clock)
+    except ListenError as error:
+        typer.echo(f"{name}: {error}", err=True)
+        return False
+    typer.echo(f"{name}: {_landed(landed, home)}" if landed else f"{name}: nothing new")
+    return True
+
+
+def _landed(landed: "Landed", home: Home) -> str:
+    said = f"{landed.mentions:,} mentions landed"
+    if landed.bad:
+        said += f", {landed.bad:,} set aside in {home.rejected / landed.source / landed.pull}.jsonl"
+    return said + (f"; stopped early: {landed.stopped}" if landed.stopped else "")
+
+
+def tag() -> None:
+    """Tag every landing file that has no signals yet: language, sentiment, role."""
+    home = Home.from_environment()
+    typer.echo(f"{_tag_all(home):,} texts tagged")
+
+
+def _tag_all(home: Home) -> int:
+    from rich.progress import Progress
+
+    from goodword import pipeline
+    from goodword.cli.terminal import clock
+
+    pulls = pipeline.untagged(home)
+    if not pulls:
+        return 0
+    with Progress(transient=True) as progress:
+        return sum(
+            pipeline.tag(home, pull, clock) for pull in progress.track(pulls, description=f"tagging {len(pulls)} files")
+        )
+
+
+def load() -> None:
+    """Bring landing and signals files into the warehouse, in one transaction."""
+    from goodword import pipeline
+    from goodword.cli.terminal import clock
+
+    typer.echo(_loaded(pipeline.load(Home.from_environment(), clock)))
+
+
+def _loaded(report: "LoadReport") -> str:
+    if not report.files and not report.signals:
+        return "nothing to load: every landing file is in already"
+    return (
+        f"{report.files:,} files loaded: {report.new:,} new mentions, {report.edited:,} edited, "
+        f"{report.unchanged:,} unchanged, {report.deleted:,} deleted, {report.signals:,} signals"
+    )
+
+
+def match() -> None:
+    """Link authors to customers by handle, e-mail and phone."""
+    from goodword import pipeline
+    from goodword.cli.terminal import clock
+
+    typer.echo(_matched(pipeline.match(Home.from_environment(), clock)))
+
+
+def _matched(report: "MatchReport") -> str:
+    rules = ", ".join(f"{count:,} by {rule.replace('_', ' ')}" for rule, count in sorted(report.by_rule.items()))
+    ambiguous = f"; {report.ambiguous:,} left open: more than one customer fits" if report.ambiguous else ""
+    return f"{report.linked:,} authors linked to customers{f' ({rules})' if rules else ''}{ambiguous}"
+
+
+def run() -> None:
+    """All steps once: listen, tag, load, match, publish, alerts."""
+    from goodword import pipeline
+    from goodword.cli.terminal import clock
+    from goodword.settings import load_settings
+
+    home = Home.from_environment()
+    settings = load_settings(home)
+    heard = [_listen_one(home, name) for name in settings.sources]
+    typer.echo(f"{_tag_all(home):,} texts tagged")
+    typer.echo(_loaded(pipeline.load(home, clock)))
+    typer.echo(_matched(pipeline.match(home, clock)))
+    pipeline.publish(home)
+    for incident in pipeline.alerts(home, settings, clock):
+        typer.echo(f"alert: {incident.headline}")
+    pipeline.publish(home)
+    typer.echo(f"published: {home.published}")
+    if not all(heard):
+        raise typer.Exit(1)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV, JSONL or Parquet file.", exists=True, dir_okay=False)],
+    source: Annotated[str, typer.Option(help="The platform or tool that it comes from: x, reddit, appstore.")],
+    map_: Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="Which column fills a field.")] = [],  # noqa: B006 - typer reads the default, nothing changes it
+    brand: Annotated[str | None, typer.Option(help="The brand, where no column says it.")] = None,
+    kind: Annotated[str, typer.Option(help="mention, review, survey, note, email or chat.")] = "mention",
+) -> None:
+    """Land a file of mentions. Then `goodword run` takes it through the pipeline.
+
+    A record that can't be read is set aside with its reason; the others go in.
+    """
+    from goodword.cli.terminal import clock
+    from listeners.errors import BadConfig
+    from listeners.files import import_file
+    from listeners.mention import Kind
+
+    if kind not in list(Kind):
+        raise BadConfig(f"--kind {kind}: there is {', '.join(Kind)}")
+    home = Home.from_environment()
+    mapping = dict(_pair(pair) for pair in map_)
+    landed = import_file(
+        file, source=source, mapping=mapping, kind=Kind(kind), brand=brand, landing=home.landing,
+        rejected=home.rejected, now=clock(),
+    )  # fmt: skip
+    if landed.already:
+        typer.echo(f"{file}: this file is in already, with the same mapping; nothing added")
+    else:
+        typer.echo(f"{file}: {_landed(landed, home)}\nNext: goodword run")
+
+
+def _pair(pair: str) -> tuple[str, str]:
+    field, equals, column = pair.partition("=")
+    if not equals or not field or not column:
+        raise typer.BadParameter(f"{pair!r} is not FIELD=COLUMN, such as source_id=tweet_id", param_hint="--map")
+    return field, column

@@ -1,0 +1,54 @@
+"""What goes onto a terminal: text without escapes, tables, and one clock."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+# Newlines and tabs are control characters too, but harmless: they become spaces.
+_BLANK = {"\n", "\r", "\t"}
+# Marks that reorder what is read (Trojan Source); other format characters are part of emoji and of scripts.
+_REORDER = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def printable(text: str) -> str:
+    """Text that can't move the cursor, colour the screen or reorder what is read: control characters are dropped."""
+    kept = (" " if char in _BLANK else char for char in text if char in _BLANK or not _is_control(char))
+    return "".join(kept)
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs"} or char in _REORDER
+
+
+def show_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on stdout; numbers to the right."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = [list(row) for row in rows]
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for at, name in enumerate(header):
+        numeric = bool(rows) and all(isinstance(row[at], int | float) or row[at] is None for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    Console().print(table)
+
+
+def cell(value: object) -> str:
+    """One value as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+    return printable(str(value))
+
+
+def clock() -> datetime:
+    """Now, aware, in UTC: the one place where the command line reads the clock."""
+    return datetime.now(UTC)

@@ -1,0 +1,93 @@
+"""The steps on the way of a mention. Airflow and the command line both call these, and nothing else.
+
+listen -> tag -> load -> match -> publish -> digest, alerts. Each step can be run again at any time: it takes up what the
+last run left, and what is done is not done twice. ``load``, ``match``, ``alerts`` and a digest that is sent write the
+warehouse: one of them at a time.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goodword.home import Home
+from goodword.settings import Settings
+
+if TYPE_CHECKING:
+    from goodword.alerts import Incident
+    from listeners.landing import Landed
+    from warehouse import LoadReport, MatchReport
+
+log = logging.getLogger(__name__)
+
+#: A landing file, and the signals file that belongs to it, stays for so long after it was loaded.
+KEEP_FILES = timedelta(days=30)
+
+Clock = Callable[[], datetime]
+
+
+def source_names(settings: Settings) -> list[str]:
+    """The sources that goodword.toml lists, in its order."""
+    return list(settings.sources)
+
+
+def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, str], clock: Clock) -> "Landed | None":
+    """One pull of one source; None where nothing new came. Raises listeners.errors.ListenError.
+
+    What came in before an error is landed all the same.
+    """
+    from listeners import build, pull
+    from listeners.errors import BadConfig
+
+    if name not in settings.sources:
+        raise BadConfig(f"no source {name!r} in goodword.toml; there is {', '.join(settings.sources) or 'none'}")
+    listener = build(name, settings.sources[name], credentials)
+    return pull(listener, home.landing, home.rejected, clock)
+
+
+def untagged(home: Home) -> list[str]:
+    """The pulls, as "source/pull", whose signals file is missing, oldest first."""
+    from listeners.landing import landed
+
+    pulls = (path.relative_to(home.landing).with_suffix("") for path in landed(home.landing))
+    return [str(pull) for pull in pulls if not _signals_file(home, str(pull)).exists()]
+
+
+def tag(home: Home, pull: str, clock: Clock) -> int:
+    """Tags one pull; returns the number of texts that were tagged anew."""
+    from goodword.tagging import tag_file
+    from listeners.landing import iter_batches
+    from nlp.taggers import default_taggers
+
+    batches = iter_batches(home.landing / f"{pull}.parquet")
+    count = tag_file(_signals_file(home, pull), default_taggers(), batches, clock())
+    log.info("tagged %s: %d texts", pull, count)
+    return count
+
+
+def _signals_file(home: Home, pull: str) -> Path:
+    return home.signals / f"{pull}.parquet"
+
+
+def load(home: Home, clock: Clock) -> "LoadReport":
+    """Brings every landing and signals file that is not in yet into the warehouse, in one transaction."""
+    import warehouse
+
+    home.root.mkdir(parents=True, exist_ok=True)
+    warehouse.migrate(home.warehouse)
+    return warehouse.load(home.warehouse, home.landing, home.signals, clock())
+
+
+def match(home: Home, clock: Clock) -> "MatchReport":
+    """Links authors to customers."""
+    import warehouse
+
+    return warehouse.match(home.warehouse, clock())
+
+
+def publish(home: Home) -> None:
+    """Swaps the analysts' copy for one that holds everything loaded so far."""
+    import warehouse
+
+    warehouse.publish(home.warehouse, home.published)
