@@ -1,13 +1,13 @@
 """The steps on the way of a mention. Airflow and the command line both call these, and nothing else.
 
-listen -> tag -> load -> match -> publish -> digest, alerts. Each step can be run again at any time: it takes up what the
-last run left, and what is done is not done twice. ``load``, ``match``, ``alerts`` and a digest that is sent write the
-warehouse: one of them at a time.
+listen -> tag -> load -> match -> publish -> digest, alerts. Each step can be run again at any time: it takes up what
+the last run left, and what is done is not done twice. ``load``, ``match``, ``alerts`` and a digest that is sent write
+the warehouse: one of them at a time.
 """
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from goodword.home import Home
 from goodword.settings import Settings
 
 if TYPE_CHECKING:
-    from goodword.alerts import Incident
     from listeners.landing import Landed
     from warehouse import LoadReport, MatchReport
 
@@ -56,9 +55,10 @@ def untagged(home: Home) -> list[str]:
 
 def tag(home: Home, pull: str, clock: Clock) -> int:
     """Tags one pull; returns the number of texts that were tagged anew."""
+    from nlp.taggers import default_taggers
+
     from goodword.tagging import tag_file
     from listeners.landing import iter_batches
-    from nlp.taggers import default_taggers
 
     batches = iter_batches(home.landing / f"{pull}.parquet")
     count = tag_file(_signals_file(home, pull), default_taggers(), batches, clock())

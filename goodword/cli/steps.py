@@ -33,7 +33,8 @@ def listen(
         typer.echo(f"No sources yet: `goodword init` writes {home.settings}, or `goodword import FILE` lands a file.")
         raise typer.Exit(1)
     names = [source] if source else list(settings.sources)
-    if not all([_listen_one(home, name) for name in names]):
+    heard = [_listen_one(home, name) for name in names]
+    if not all(heard):
         raise typer.Exit(1)
 
 
@@ -145,9 +146,11 @@ def import_(
 
     A record that can't be read is set aside with its reason; the others go in.
     """
+    from listeners.files import import_file
+
     from goodword.cli.terminal import clock
     from listeners.errors import BadConfig
-    from listeners.files import import_file
+    from listeners.landing import AlreadyLanded
     from listeners.mention import Kind
 
     if kind not in list(Kind):
@@ -158,7 +161,7 @@ def import_(
         file, source=source, mapping=mapping, kind=Kind(kind), brand=brand, landing=home.landing,
         rejected=home.rejected, now=clock(),
     )  # fmt: skip
-    if landed.already:
+    if isinstance(landed, AlreadyLanded):
         typer.echo(f"{file}: this file is in already, with the same mapping; nothing added")
     else:
         typer.echo(f"{file}: {_landed(landed, home)}\nNext: goodword run")

@@ -1,0 +1,92 @@
+"""``make bench``: how fast, with how much memory, and how much faster than the plain transformers pipeline.
+
+Prints a table and writes ``bench/results/latest.json``. The fp32 side runs in ``.venv-train``; see
+``nlp/train/pipeline_fp32.py`` for what it is.
+"""
+
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.texts import make_texts, write_csv
+from goodword.cli.terminal import show_table
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "bench" / "results"
+SMALL, LARGE, TAGGED = 50_000, 400_000, 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    what: str
+    rows: int
+    seconds: float
+    peak_mb: float
+
+    @property
+    def rate(self) -> float:
+        return self.rows / self.seconds
+
+
+def phase(what: str, name: str, home: Path, file: Path) -> Measured:
+    command = [sys.executable, "-m", "bench.phase", name, str(home), str(file)]
+    out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    facts = json.loads(out.stdout.splitlines()[-1])
+    return Measured(what, facts["rows"], facts["seconds"], facts["peak_mb"])
+
+
+def ingest(folder: Path) -> list[Measured]:
+    """Import and load of a small and of a large file: the peak says whether memory grows with the file."""
+    found = []
+    for rows in (SMALL, LARGE):
+        file, home = folder / f"{rows}.csv", folder / f"home{rows}"
+        write_csv(file, rows)
+        found.append(phase(f"import {rows:,} rows", "import", home, file))
+        found.append(phase(f"load {rows:,} rows", "load", home, file))
+    return found
+
+
+def tagging(folder: Path) -> tuple[list[Measured], dict[str, float]]:
+    """Sentiment of the same texts by the shipped int8 model and by the plain fp32 pipeline at batch 32."""
+    texts = folder / "texts.json"
+    texts.write_text(json.dumps(make_texts(TAGGED)), encoding="utf-8")
+    int8 = phase("sentiment, int8", "sentiment", folder / "int8", texts)
+    ours = json.loads((folder / "int8" / "labels.json").read_text())
+    out = folder / "fp32.json"
+    python = ROOT / ".venv-train" / "bin" / "python"
+    subprocess.run([python, "-m", "nlp.train.pipeline_fp32", texts, out], cwd=ROOT, check=True, capture_output=True)
+    theirs = json.loads(out.read_text())
+    same = sum(a == b for a, b in zip(ours["labels"], theirs["labels"], strict=True)) / TAGGED
+    rows = [
+        Measured("sentiment, int8 (shipped)", TAGGED, ours["seconds"], int8.peak_mb),
+        Measured("sentiment, transformers fp32", TAGGED, theirs["seconds"], theirs["peak_mb"]),
+    ]
+    return rows, {"times_as_fast": theirs["seconds"] / ours["seconds"], "same_label_percent": same * 100}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = ingest(folder)
+        file = folder / "whole.csv"
+        write_csv(file, TAGGED * 2)
+        rows.append(phase(f"all taggers, {TAGGED * 2:,} texts, whole way", "whole", folder / "whole", file))
+        sentiment, ratios = tagging(folder)
+    rows += sentiment
+    table = [(row.what, row.rows, round(row.seconds, 2), round(row.rate), round(row.peak_mb)) for row in rows]
+    show_table(f"{platform.processor() or platform.machine()}", ["what", "rows", "seconds", "rows/s", "peak MB"], table)
+    print(
+        "int8 against fp32: {times_as_fast:.1f} times as fast, {same_label_percent:.1f} % same label".format(**ratios)
+    )
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    facts = {"measured": [asdict(row) | {"rows_per_second": row.rate} for row in rows], "int8_against_fp32": ratios}
+    (RESULTS / "latest.json").write_text(json.dumps(facts, indent=2) + "\n")
+    print(f"written to {(RESULTS / 'latest.json').relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

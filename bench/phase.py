@@ -1,0 +1,92 @@
+"""One phase in a process of its own, so that its peak memory is its own: ``python -m bench.phase NAME ARGUMENTS``.
+
+Prints one line of JSON: seconds, rows, peak memory in MB.
+"""
+
+import csv
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from goodword import pipeline
+from goodword.home import Home
+
+_MAPPING = {
+    "source_id": "tweet_id",
+    "author_handle": "name",
+    "created_at": "tweet_created",
+    "author_location": "tweet_location",
+    "shares": "retweet_count",
+}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def import_(home: Home, file: Path) -> int:
+    from listeners.files import import_file
+
+    from listeners.mention import Kind
+
+    landed = import_file(
+        file, source="x", mapping=_MAPPING, kind=Kind.MENTION, brand=None, landing=home.landing,
+        rejected=home.rejected, now=_now(),
+    )  # fmt: skip
+    return landed.mentions
+
+
+def load(home: Home, _: Path) -> int:
+    return pipeline.load(home, _now).new
+
+
+def tag(home: Home, _: Path) -> int:
+    return sum(pipeline.tag(home, pull, _now) for pull in pipeline.untagged(home))
+
+
+def whole(home: Home, file: Path) -> int:
+    rows = import_(home, file)
+    tag(home, file)
+    load(home, file)
+    pipeline.match(home, _now)
+    pipeline.publish(home)
+    return rows
+
+
+def sentiment(home: Home, file: Path) -> int:
+    """Sentiment alone, the task of the fp32 pipeline; its labels go to ``labels.json`` under the home."""
+    from nlp.encoder import SentimentTagger
+
+    texts: list[str] = json.loads(file.read_text(encoding="utf-8"))
+    tagger = SentimentTagger()
+    tagger.tag(texts[:8])  # the model is loaded before the clock starts, as on the other side
+    started = time.perf_counter()
+    said = tagger.tag(texts)
+    facts = {"seconds": time.perf_counter() - started, "labels": [signals[0].label for signals in said]}
+    home.root.mkdir(parents=True, exist_ok=True)
+    (home.root / "labels.json").write_text(json.dumps(facts))
+    return len(texts)
+
+
+PHASES: dict[str, Callable[[Home, Path], int]] = {
+    "import": import_, "load": load, "tag": tag, "whole": whole, "sentiment": sentiment,
+}  # fmt: skip
+
+
+def main() -> None:
+    csv.field_size_limit(sys.maxsize)
+    name, home, file = sys.argv[1:]
+    started = time.perf_counter()
+    rows = PHASES[name](Home(Path(home)), Path(file))
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": peak, "cores": os.cpu_count()}))
+
+
+if __name__ == "__main__":
+    main()
