@@ -1,0 +1,29 @@
+"""The copy that people query while the pipeline writes: consistent, and swapped whole."""
+
+import os
+import shutil
+from pathlib import Path
+
+from warehouse.migrations import writing
+
+
+def publish(path: Path, published: Path) -> None:
+    """Copies the warehouse to ``published`` by atomic rename. Who has the old copy open goes on reading it."""
+    part = published.with_name(f".{published.name}.part")
+    with writing(path) as connection:
+        connection.execute("CHECKPOINT")
+        source = path.open("rb")
+        try:
+            with part.open("wb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+                os.fsync(target.fileno())
+        finally:
+            # A process loses its lock on a file as soon as it closes any handle on it: the database closes first.
+            connection.close()
+            source.close()
+    part.replace(published)
+    folder = os.open(published.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

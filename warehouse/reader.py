@@ -1,0 +1,86 @@
+"""Reading the published copy. Nothing read here can write, reach a file or the network, or change a setting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import OFFLINE
+from warehouse.errors import BadQuery, NotPublished
+
+_QUERIES = Path(__file__).parent / "queries"
+_READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+
+
+class Reader:
+    """Named queries on one published copy. All of them see the same state, whatever is published meanwhile."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows of warehouse/queries/<name>.sql; each ``$parameter`` of it is to be given."""
+        sql = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+        cursor = self._connection.execute(sql, parameters)
+        columns = [column[0] for column in cursor.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def reading(published: Path) -> Iterator[Reader]:
+    """A Reader of the copy as it is now. Raises NotPublished where there is none."""
+    connection = _open(published)
+    try:
+        yield Reader(connection)
+    finally:
+        connection.close()
+
+
+def query(published: Path, sql: str) -> pa.RecordBatchReader:
+    """One statement that reads, as Arrow batches: nothing is held in memory but the batch at hand.
+
+    Raises BadQuery for SQL that is wrong or does more than read, NotPublished where there is no copy.
+    """
+    connection = _open(published)
+    try:
+        result = connection.execute(_only_read(connection, sql)).to_arrow_reader()
+    except duckdb.Error as error:
+        connection.close()
+        raise BadQuery(str(error)) from error
+    except BadQuery:
+        connection.close()
+        raise
+    return pa.RecordBatchReader.from_batches(result.schema, _batches(connection, result))
+
+
+def _batches(connection: duckdb.DuckDBPyConnection, result: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from result
+    finally:
+        connection.close()
+
+
+def _only_read(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise BadQuery(f"one statement at a time, please: this is {len(statements)}")
+    if statements[0].type not in _READS:
+        raise BadQuery(f"goodword query only reads, and {statements[0].type.name} does not")
+    return statements[0]
+
+
+def _open(published: Path) -> duckdb.DuckDBPyConnection:
+    if not published.is_file():
+        raise NotPublished(f"{published} is not there yet: `goodword run` publishes it")
+    config = OFFLINE | {"python_enable_replacements": "false"}
+    # Attached rather than opened: DuckDB shares one instance a path within a process, and a second reader would go on
+    # reading the file that was swapped out.
+    connection = duckdb.connect(":memory:", config=config)
+    name = str(published).replace("'", "''")
+    connection.execute(f"ATTACH '{name}' AS goodword (READ_ONLY)")
+    connection.execute("USE goodword; SET TimeZone = 'UTC'; SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection

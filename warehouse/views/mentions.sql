@@ -1,0 +1,80 @@
+CREATE OR REPLACE VIEW mentions AS
+SELECT
+    mention.source || ':' || mention.source_id AS mention_id,
+    mention.source,
+    mention.source_id,
+    mention.kind,
+    mention.brand,
+    mention.brands,
+    mention.text,
+    mention.created_at,
+    mention.author_key,
+    mention.author_id,
+    mention.author_handle,
+    mention.author_name,
+    mention.author_location,
+    mention.author_followers,
+    mention.author_url,
+    coalesce(mention.customer_id, by_mention.customer_id, by_author.customer_id) AS customer_id,
+    mention.url,
+    coalesce(mention.language, mention.lang) AS language,
+    mention.rating,
+    mention.rating_scale,
+    mention.likes,
+    mention.shares,
+    mention.reply_to,
+    mention.sentiment,
+    mention.sentiment_score,
+    mention.sentiment_confidence,
+    -- Who recommends in anger is sarcastic or quotes somebody.
+    CASE WHEN mention.role = 'advocate' AND mention.sentiment = 'negative' THEN NULL ELSE mention.role END AS role,
+    CASE
+        WHEN mention.role = 'advocate' AND mention.sentiment = 'negative' THEN NULL
+        ELSE substring(mention.text, mention.role_start + 1, mention.role_end - mention.role_start)
+    END AS role_evidence,
+    mention.churn_risk,
+    mention.first_loaded_at,
+    mention.last_changed_at,
+    mention.pull
+FROM base.mention AS mention
+LEFT JOIN base.link AS by_mention
+    ON by_mention.source = mention.source
+    AND by_mention.source_id = mention.source_id
+    AND by_mention.unlinked_at IS NULL
+LEFT JOIN base.link AS by_author
+    ON by_author.author_key = mention.author_key AND by_author.unlinked_at IS NULL
+WHERE mention.valid_to IS NULL AND NOT mention.deleted;
+
+COMMENT ON VIEW mentions IS 'What was said, one row a mention, as it stands now. Deleted ones are left out.';
+COMMENT ON COLUMN mentions.mention_id IS 'source:source_id, the name of the mention everywhere.';
+COMMENT ON COLUMN mentions.source IS 'Platform ("x", "reddit") or the name given to an import.';
+COMMENT ON COLUMN mentions.source_id IS 'The id that the source itself gives the mention.';
+COMMENT ON COLUMN mentions.kind IS 'mention, review, survey, note (the contact centre''s own words), email or chat.';
+COMMENT ON COLUMN mentions.brand IS 'The brand that the mention was first found for.';
+COMMENT ON COLUMN mentions.brands IS 'All brands that it was found for, in the order of finding.';
+COMMENT ON COLUMN mentions.text IS 'What was said.';
+COMMENT ON COLUMN mentions.created_at IS 'When it was said.';
+COMMENT ON COLUMN mentions.author_key IS 'The author''s key in the view authors; null where the source names none.';
+COMMENT ON COLUMN mentions.author_id IS 'The id that the source gives the author.';
+COMMENT ON COLUMN mentions.author_handle IS 'The author''s handle when this was last read.';
+COMMENT ON COLUMN mentions.author_name IS 'The author''s name when this was last read.';
+COMMENT ON COLUMN mentions.author_location IS 'The place that the author gave when this was last read.';
+COMMENT ON COLUMN mentions.author_followers IS 'The author''s followers when this was last read.';
+COMMENT ON COLUMN mentions.author_url IS 'The author''s profile page.';
+COMMENT ON COLUMN mentions.customer_id IS 'The customer who said it: named by the source, else linked by a rule (see links).';
+COMMENT ON COLUMN mentions.url IS 'Where to read it.';
+COMMENT ON COLUMN mentions.language IS 'The language detected, else the one that the source states (ISO 639-1).';
+COMMENT ON COLUMN mentions.rating IS 'The rating given, 0 or 1 up to rating_scale.';
+COMMENT ON COLUMN mentions.rating_scale IS 'The best rating that could be given.';
+COMMENT ON COLUMN mentions.likes IS 'Likes when last read.';
+COMMENT ON COLUMN mentions.shares IS 'Shares when last read.';
+COMMENT ON COLUMN mentions.reply_to IS 'source_id of the mention that this one answers.';
+COMMENT ON COLUMN mentions.sentiment IS 'negative, neutral or positive; null where no tagger knows the language or it is not tagged yet.';
+COMMENT ON COLUMN mentions.sentiment_score IS 'P(positive) - P(negative), -1 to 1.';
+COMMENT ON COLUMN mentions.sentiment_confidence IS 'Probability of the sentiment, 0 to 1.';
+COMMENT ON COLUMN mentions.role IS 'advocate, ambassador or employee; null for all others. Nobody is an advocate in a negative mention.';
+COMMENT ON COLUMN mentions.role_evidence IS 'The words that show the role.';
+COMMENT ON COLUMN mentions.churn_risk IS 'True where the words threaten to leave, false where not, null where not tagged.';
+COMMENT ON COLUMN mentions.first_loaded_at IS 'When the mention was first loaded.';
+COMMENT ON COLUMN mentions.last_changed_at IS 'When its content or brands last changed in the warehouse.';
+COMMENT ON COLUMN mentions.pull IS 'The landing file that it was read from: source/pull.';
