@@ -7,14 +7,16 @@ the warehouse: one of them at a time.
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from goodword.home import Home
 from goodword.settings import Settings
 
 if TYPE_CHECKING:
+    from goodword.customers import ImportReport
     from listeners.landing import Landed
     from warehouse import LoadReport, MatchReport
 
@@ -91,3 +93,54 @@ def publish(home: Home) -> None:
     import warehouse
 
     warehouse.publish(home.warehouse, home.published)
+
+
+def brands(home: Home, settings: Settings) -> list[str]:
+    """The brands that get a digest: those of goodword.toml, or, where it names none, all that were heard."""
+    import warehouse
+
+    if settings.brands:
+        return list(settings.brands)
+    if not home.published.exists():
+        return []
+    with warehouse.reading(home.published) as reader:
+        return [row["brand"] for row in reader.rows("digest_brands")]
+
+
+def yesterday(settings: Settings, moment: datetime) -> date:
+    """The last day that was over at ``moment``, in the time zone of the settings."""
+    return moment.astimezone(ZoneInfo(settings.timezone)).date() - timedelta(days=1)
+
+
+def import_customers(home: Home, file: Path, clock: Clock) -> "ImportReport":
+    """Brings a file of customer records into the warehouse. The authors are linked anew by ``match``."""
+    import warehouse
+    from goodword.customers import import_customers as read_and_load
+
+    warehouse.migrate(home.warehouse)
+    return read_and_load(home, file, clock())
+
+
+def upkeep(home: Home, clock: Clock) -> int:
+    """Removes files that are no longer needed; returns how many.
+
+    A landing file, and its signals file, goes KEEP_FILES after it was loaded; the newest of each source stays, for it
+    holds the cursor. Rests of writes that were cut off go after a day.
+    """
+    import warehouse
+    from listeners.landing import landed
+
+    now = clock()
+    rests = [path for folder in (home.landing, home.signals, home.rejected) for path in folder.glob("*/.*.tmp")]
+    old = [path for path in rests if now.timestamp() - path.stat().st_mtime > timedelta(days=1).total_seconds()]
+    if home.published.exists():
+        newest = {path.parent: path for path in landed(home.landing)}
+        with warehouse.reading(home.published) as reader:
+            loaded = [row["pull"] for row in reader.rows("loaded_pulls", before=now - KEEP_FILES)]
+        pulls = [pull for pull in loaded if (home.landing / f"{pull}.parquet") not in newest.values()]
+        old += [folder / f"{pull}.parquet" for pull in pulls for folder in (home.landing, home.signals)]
+    found = [path for path in old if path.exists()]
+    for path in found:
+        path.unlink()
+    log.info("upkeep: %d files removed", len(found))
+    return len(found)

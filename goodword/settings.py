@@ -62,11 +62,13 @@ class Smtp(_Section):
 
 
 class Settings(_Section):
-    """All of goodword.toml. ``sources``: name -> options of one listener, checked when the listener is built."""
+    """All of goodword.toml. ``sources``: name -> options of one listener, checked when the listener is built.
+    ``customers``: files with customer records, as patterns; a relative one counts from GOODWORD_HOME."""
 
     timezone: TimeZone = "UTC"
     brands: dict[str, Brand] = {}
     sources: dict[str, dict[str, Any]] = {}
+    customers: tuple[str, ...] = ()
     digest: DigestSettings = DigestSettings()
     alerts: AlertSettings = AlertSettings()
     smtp: Smtp | None = None
