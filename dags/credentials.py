@@ -1,0 +1,27 @@
+"""A source's credentials: the Airflow connection ``goodword_<source>`` first, then the environment."""
+
+from airflow.sdk import Connection
+from airflow.sdk.exceptions import AirflowNotFoundException
+from airflow.sdk.log import mask_secret
+
+from goodword.credentials import from_environment
+
+# What the standard fields of a connection hold, by the type of the source. The fields of ``extra`` keep their names.
+_FIELDS = {"x": {"password": "bearer_token"}, "reddit": {"login": "client_id", "password": "client_secret"}}
+
+
+def credentials(source: str, kind: str) -> dict[str, str]:
+    """Credentials of ``source``, whose type is ``kind``. Airflow blots every value out of the logs from here on."""
+    found = {**from_environment(source), **_from_connection(source, kind)}
+    for value in found.values():
+        mask_secret(value)
+    return found
+
+
+def _from_connection(source: str, kind: str) -> dict[str, str]:
+    try:
+        connection = Connection.get(f"goodword_{source}")
+    except AirflowNotFoundException:
+        return {}
+    standard = {key: getattr(connection, field) for field, key in _FIELDS.get(kind, {}).items()}
+    return {key: str(value) for key, value in {**connection.extra_dejson, **standard}.items() if value}

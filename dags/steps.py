@@ -1,0 +1,164 @@
+"""The tasks of the DAGs: each calls one step of goodword.pipeline and returns a name or a count, never a post."""
+
+import time
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import Variable, conf, get_current_context
+from airflow.sdk.exceptions import AirflowSkipException
+
+from dags.credentials import credentials
+from dags.errors import PATIENCE
+from goodword import pipeline
+from goodword.home import Home
+from goodword.settings import Settings, load_settings
+
+Counts = dict[str, int]
+
+# Airflow maps a task over 1,024 things at the most ([core] max_map_length). What is beyond waits for the next run.
+_MAPPED = 1000
+_OLD = timedelta(days=30)
+
+
+def _now() -> datetime:
+    """The moment that the run was told to act as if it were; without one, now."""
+    moment = get_current_context()["params"]["now"]
+    return datetime.fromisoformat(moment) if moment else datetime.now(UTC)
+
+
+def _counts(report: Any) -> Counts:
+    return {name: value for name, value in asdict(report).items() if isinstance(value, int)}
+
+
+# listen
+
+
+def sources() -> list[str]:
+    """The names of the sources that goodword.toml lists."""
+    return pipeline.source_names(load_settings(Home.from_environment()))
+
+
+def listen(source: str) -> int:
+    """One pull of one source; how many mentions landed.
+
+    A source that asks for more patience than the others should have to show sits out, in this run and in the next
+    ones, until the moment it named. What it sent before is landed.
+    """
+    from listeners.errors import RetryLater
+
+    home = Home.from_environment()
+    settings = load_settings(home)
+    _sit_out(source, _now())
+    kind = str(settings.sources.get(source, {}).get("type"))
+    try:
+        landed = pipeline.listen(home, settings, source, credentials(source, kind), _now)
+    except RetryLater as error:
+        if error.at is None or error.at - _now() <= PATIENCE:
+            raise
+        Variable.set(_waiting(source), error.at.isoformat())
+        raise AirflowSkipException(
+            f"{error}; nothing is asked of {source} until {error.at:%Y-%m-%d %H:%M} UTC"
+        ) from None
+    return landed.mentions if landed else 0
+
+
+def _sit_out(source: str, now: datetime) -> None:
+    until = Variable.get(_waiting(source), default=None)
+    if until and now < datetime.fromisoformat(until):
+        raise AirflowSkipException(f"{source} asked to be left alone until {until}")
+
+
+def _waiting(source: str) -> str:
+    return f"goodword_wait_{source}"
+
+
+def untagged() -> list[str]:
+    """The pulls that no tagger has read, oldest first."""
+    return pipeline.untagged(Home.from_environment())[:_MAPPED]
+
+
+def tag(pull: str) -> int:
+    """Tags one pull; how many texts were new to the taggers."""
+    return pipeline.tag(Home.from_environment(), pull, _now)
+
+
+def load() -> Counts:
+    """Brings every landing and signals file that is not in yet into the warehouse."""
+    return _counts(pipeline.load(Home.from_environment(), _now))
+
+
+def match() -> Counts:
+    """Links authors to customers."""
+    return _counts(pipeline.match(Home.from_environment(), _now))
+
+
+def publish() -> None:
+    """Swaps the analysts' copy."""
+    pipeline.publish(Home.from_environment())
+
+
+def alerts() -> int:
+    """Looks for what turned and tells of it; how many incidents opened."""
+    home = Home.from_environment()
+    opened = pipeline.alerts(home, load_settings(home), _now)
+    if opened:
+        pipeline.publish(home)
+    return len(opened)
+
+
+# digest
+
+
+def brands() -> list[str]:
+    """The brands that get a page."""
+    home = Home.from_environment()
+    return pipeline.brands(home, load_settings(home))
+
+
+def digest(brand: str) -> list[str]:
+    """Writes one brand's page and sends it, once; the paths written."""
+    home = Home.from_environment()
+    settings = load_settings(home)
+    return [str(page) for page in pipeline.digest(home, settings, _day(settings), brand, True, _now)]
+
+
+def _day(settings: Settings) -> date:
+    """The day asked for; else the one before the run was due, so that a run that is late or repeated tells the same."""
+    context = get_current_context()
+    if asked := context["params"]["day"]:
+        return date.fromisoformat(asked)
+    return pipeline.yesterday(settings, context["dag_run"].run_after)
+
+
+# customers
+
+
+def customer_files() -> list[str]:
+    """The files with customer records that goodword.toml names."""
+    home = Home.from_environment()
+    return [str(path) for path in pipeline.customer_files(home, load_settings(home))]
+
+
+def import_customers(file: str) -> Counts:
+    """Brings one file of customer records in."""
+    return _counts(pipeline.import_customers(Home.from_environment(), Path(file), _now))
+
+
+# upkeep
+
+
+def upkeep() -> None:
+    """Removes files that are no longer needed."""
+    pipeline.upkeep(Home.from_environment(), _now)
+
+
+def old_logs() -> int:
+    """Removes task logs that are 30 days old; how many."""
+    oldest = time.time() - _OLD.total_seconds()
+    logs = Path(conf.get("logging", "base_log_folder"))
+    old = [path for path in logs.glob("dag_id=*/**/*.log") if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink()
+    return len(old)
