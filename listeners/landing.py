@@ -32,6 +32,7 @@ _CONTENT_CHARACTERS = 10_000
 _IMPORT = "import-"  # names an import's pulls; they carry no cursor
 _CURSOR, _REPORT = b"goodword.cursor", b"goodword.report"
 _TIME = "%Y%m%dT%H%M%S.%fZ"
+_REPEATING = ["source", "kind", "brand", "author_handle", "author_location", "lang"]  # worth a dictionary
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 log = logging.getLogger(__name__)
@@ -220,7 +221,13 @@ class LandingWriter:
 
     def _flush(self) -> None:
         if self._parquet is None:
-            self._parquet = pq.ParquetWriter(self._landing.open(), SCHEMA, compression="zstd")
+            self._parquet = pq.ParquetWriter(
+                self._landing.open(),
+                SCHEMA,
+                compression="zstd",
+                use_dictionary=_REPEATING,
+                write_statistics=["created_at"],  # a text's smallest value helps nobody and fills the footer
+            )
         if self._waiting:
             self._parquet.write_table(pa.Table.from_batches(self._waiting, SCHEMA), row_group_size=ROWS_A_GROUP)
             self._waiting.clear()

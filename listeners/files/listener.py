@@ -1,0 +1,78 @@
+"""Files in a folder as a source: each one new or changed since the last pull is read."""
+
+import glob
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from listeners.errors import BadConfig, BadRecord
+from listeners.files.importing import import_digest
+from listeners.files.mapping import MentionMapping
+from listeners.files.records import read_records
+from listeners.listener import Cursor, Page
+from listeners.mention import Kind, Mention
+
+log = logging.getLogger(__name__)
+
+
+class FilesListener:
+    """Reads the files that match ``pattern`` (a glob, ``**`` for any folders, relative to the working folder).
+
+    The cursor holds a digest a file. A file is marked as read only by the page after its last row, so one that is cut
+    short is read again from its beginning; its ids keep that from counting twice. A file that can't be read at all is
+    one bad record, and is tried again when it changes or the mapping does.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        pattern: str,
+        *,
+        source: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+        kind: Kind = Kind.MENTION,
+        brand: str | None = None,
+    ) -> None:
+        """``source`` (default: ``name``) is the mentions' source. Raises BadConfig for a mapping that can't work."""
+        self.name = name
+        self._pattern = pattern
+        self._source = source or name
+        self._columns = dict(mapping or {})
+        self._kind = kind
+        self._brand = brand
+        self._mapping = MentionMapping(source=self._source, columns=self._columns, kind=kind, brand=brand)
+
+    def fetch(self, since: Cursor) -> Iterator[Page]:
+        cursor = since
+        for path in sorted(map(Path, glob.glob(self._pattern, recursive=True))):  # noqa: PTH207  may be absolute
+            if not path.is_file():
+                continue
+            digest = self._digest(path)
+            if cursor.newest.get(str(path)) == digest:
+                continue
+            yield from self._pages(path, cursor)
+            cursor = replace(cursor, newest={**cursor.newest, str(path): digest})
+            yield Page(mentions=(), cursor=cursor)
+
+    def _digest(self, path: Path) -> str:
+        return import_digest(path, source=self._source, mapping=self._columns, kind=self._kind, brand=self._brand)
+
+    def _pages(self, path: Path, cursor: Cursor) -> Iterator[Page]:
+        try:
+            for records in read_records(path, columns_needed=self._mapping.needed):
+                batch, bad = self._mapping.to_arrow(records)
+                yield Page(mentions=_to_mentions(batch), bad=(*records.bad, *bad), cursor=cursor)
+        except BadConfig as error:
+            log.warning("source %s: %s", self.name, error)
+            fault = BadRecord(where=str(path), column=None, reason=str(error), content="")
+            yield Page(mentions=(), bad=(fault,), cursor=cursor)
+
+
+def _to_mentions(batch: pa.RecordBatch) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(**{**row, "kind": Kind(row["kind"]), "raw": json.loads(row["raw"])}) for row in batch.to_pylist()
+    )
