@@ -36,7 +36,7 @@ def import_(home: Home, file: Path) -> int:
 
     landed = import_file(
         file, source="x", mapping=_MAPPING, kind=Kind.MENTION, brand=None, landing=home.landing,
-        rejected=home.rejected, now=_now(),
+        rejected=home.rejected, now=_now,
     )  # fmt: skip
     return landed.mentions
 

@@ -159,7 +159,7 @@ def import_(
     mapping = dict(_pair(pair) for pair in map_)
     landed = import_file(
         file, source=source, mapping=mapping, kind=Kind(kind), brand=brand, landing=home.landing,
-        rejected=home.rejected, now=clock(),
+        rejected=home.rejected, now=clock,
     )  # fmt: skip
     if isinstance(landed, AlreadyLanded):
         typer.echo(f"{file}: this file is in already, with the same mapping; nothing added")
