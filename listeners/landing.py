@@ -82,8 +82,12 @@ def import_pull(digest: str) -> str:
 
 
 def landed(folder: Path) -> list[Path]:
-    """All landing files, sorted by source and pull. Unfinished ones are never among them."""
-    return sorted(path for path in folder.glob("*/*.parquet") if not path.name.startswith("."))
+    """All landing files by source, the imports first, then the pulls from the oldest to the newest.
+
+    So the last of a source is the one with its cursor. Unfinished files are never among them.
+    """
+    found = (path for path in folder.glob("*/*.parquet") if not path.name.startswith("."))
+    return sorted(found, key=lambda path: (path.parent.name, not path.name.startswith(_IMPORT), path.name))
 
 
 def landing_path(folder: Path, source: str, pull: str) -> Path:
@@ -220,6 +224,11 @@ class LandingWriter:
             self.write_batch(pa.Table.from_batches(good).combine_chunks().to_batches()[0])
 
     def _flush(self) -> None:
+        if self._waiting:
+            self._open().write_table(pa.Table.from_batches(self._waiting, SCHEMA), row_group_size=ROWS_A_GROUP)
+            self._waiting.clear()
+
+    def _open(self) -> pq.ParquetWriter:
         if self._parquet is None:
             self._parquet = pq.ParquetWriter(
                 self._landing.open(),
@@ -228,18 +237,16 @@ class LandingWriter:
                 use_dictionary=_REPEATING,
                 write_statistics=["created_at"],  # a text's smallest value helps nobody and fills the footer
             )
-        if self._waiting:
-            self._parquet.write_table(pa.Table.from_batches(self._waiting, SCHEMA), row_group_size=ROWS_A_GROUP)
-            self._waiting.clear()
+        return self._parquet
 
     def _finish_parquet(self, cursor: Cursor | None, report: Landed) -> None:
         self._flush()
-        assert self._parquet is not None  # noqa: S101  _flush has just opened it
         metadata = {_REPORT: _to_json(report)}
         if cursor is not None:
             metadata[_CURSOR] = _to_json(cursor)
-        self._parquet.add_key_value_metadata(metadata)
-        self._parquet.close()
+        parquet = self._open()
+        parquet.add_key_value_metadata(metadata)
+        parquet.close()
         self._parquet = None
 
 

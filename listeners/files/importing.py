@@ -38,7 +38,11 @@ def import_file(
     and then nothing is landed. Memory: one batch, and 8 bytes a row to count repeated ids.
     """
     mentions = MentionMapping(source=source, columns=mapping, kind=kind, brand=brand)
-    pull = import_pull(import_digest(path, source=source, mapping=mapping, kind=kind, brand=brand, format=format))
+    try:
+        digest = import_digest(path, source=source, mapping=mapping, kind=kind, brand=brand, format=format)
+    except OSError as error:
+        raise BadConfig(f"{path}: {error.strerror or error}") from error
+    pull = import_pull(digest)
     target = landing_path(landing, source, pull)
     if target.exists():
         return AlreadyLanded(**asdict(read_report(target)))
@@ -75,12 +79,9 @@ def import_digest(
     brand: str | None,
     format: str | None = None,  # noqa: A002
 ) -> str:
-    """Hex digest of a file's bytes and of how it is read. Raises BadConfig where the file can't be read."""
+    """Hex digest of a file's bytes and of how it is read."""
     how = json.dumps([source, sorted(mapping.items()), kind, brand, format])
-    try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256")
-    except OSError as error:
-        raise BadConfig(f"{path}: {error.strerror or error}") from error
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
     digest.update(how.encode())
     return digest.hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from listeners.errors import BadConfig, BadRecord
+from listeners.errors import BadConfig, BadRecord, RetryLater
 from listeners.files.importing import import_digest
 from listeners.files.mapping import MentionMapping
 from listeners.files.records import read_records
@@ -47,16 +47,24 @@ class FilesListener:
         self._mapping = MentionMapping(source=self._source, columns=self._columns, kind=kind, brand=brand)
 
     def fetch(self, since: Cursor) -> Iterator[Page]:
-        cursor = since
+        """One page a batch of rows, and one without mentions that marks a file as read. A file that can't be opened
+        does not keep the others waiting: RetryLater comes after them."""
+        cursor, failed = since, None
         for path in sorted(map(Path, glob.glob(self._pattern, recursive=True))):  # noqa: PTH207  may be absolute
             if not path.is_file():
                 continue
-            digest = self._digest(path)
-            if cursor.newest.get(str(path)) == digest:
+            try:
+                digest = self._digest(path)
+                if cursor.newest.get(str(path)) == digest:
+                    continue
+                yield from self._pages(path, cursor)
+            except OSError as error:
+                failed = RetryLater(f"{path}: {error.strerror or error}")
                 continue
-            yield from self._pages(path, cursor)
             cursor = replace(cursor, newest={**cursor.newest, str(path): digest})
             yield Page(mentions=(), cursor=cursor)
+        if failed:
+            raise failed
 
     def _digest(self, path: Path) -> str:
         return import_digest(path, source=self._source, mapping=self._columns, kind=self._kind, brand=self._brand)

@@ -51,16 +51,13 @@ def read_records(
     """Reads a file of any size in small batches; every row is in one batch, among its rows or its bad records.
 
     ``format`` is "csv", "jsonl" or "parquet"; without it the ending of the name says which. Raises BadConfig before the
-    first batch for an unknown format, an empty or unreadable file, or where one of ``columns_needed`` is missing
-    (JSONL: from all of the first rows).
+    first batch for an unknown format, an empty file, one that is not of its format at all, or where one of
+    ``columns_needed`` is missing (JSONL: from all of the first rows); OSError where the file can't be read.
     """
     name = (format or path.suffix.lstrip(".")).lower()
     if name not in _READERS:
         raise BadConfig(f"{path}: unknown format {name!r}; use one of {', '.join(sorted(_READERS))}")
-    try:
-        yield from _batches(path, _READERS[name](path, columns_needed))
-    except OSError as error:
-        raise BadConfig(f"{path}: {error.strerror or error}") from error
+    yield from _batches(path, _READERS[name](path, columns_needed))
 
 
 def _batches(path: Path, items: Iterable[Row | BadRecord]) -> Iterator[Records]:
