@@ -1,5 +1,10 @@
-"""``python -m dags.prepare``: Airflow's database, made or brought up to date, and the writers' pool."""
+"""``python -m dags.prepare``: Airflow's database, made or brought up to date; the writers' pool; the password."""
 
+import json
+import os
+from pathlib import Path
+
+from airflow.configuration import conf
 from airflow.models.pool import Pool
 from airflow.utils.db import initdb
 
@@ -12,6 +17,14 @@ def prepare() -> None:
     Pool.create_or_update_pool(
         WAREHOUSE["pool"], slots=1, description="DuckDB lets one process write", include_deferred=False
     )
+    if password := os.environ.get("GOODWORD_ADMIN_PASSWORD"):
+        _set_password(Path(conf.get("core", "simple_auth_manager_passwords_file")), password)
+
+
+def _set_password(path: Path, password: str) -> None:
+    """Of the user admin, in the file that Airflow's SimpleAuthManager reads; for its owner's eyes alone."""
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"admin": password}), encoding="utf-8")
 
 
 if __name__ == "__main__":

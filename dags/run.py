@@ -1,8 +1,8 @@
-"""``python -m dags.run CONF DAG...``: runs DAGs once, in this process, without a scheduler (``dag.test()``).
+"""``python -m dags.run RUNS``: runs DAGs once, in this process, without a scheduler (``dag.test()``).
 
-CONF is a JSON object with the parameters of the runs. What happens is told line by line on stdout, each a JSON object:
-``{"dag", "task", "index", "state", "value"}`` for a task (``index`` -1: not mapped; ``value``: what it returned) and
-``{"dag", "state"}`` for a run. Airflow's own words go to stderr.
+RUNS is JSON: a list of [DAG, {parameter: value}], in order. What happens is told on stdout, a JSON object a line:
+``{"dag", "task", "state", "value"}`` for a task (``value``: what it returned) and ``{"dag", "state"}`` for a run.
+Airflow's own words go to stderr.
 """
 
 import json
@@ -40,16 +40,15 @@ class _Watcher:
         self._told(task_instance, "skipped")
 
     def _told(self, task: Any, state: str, value: Any = None) -> None:
-        told = {"dag": task.dag_id, "task": task.task_id, "index": task.map_index, "state": state, "value": value}
-        self._tell(told)
+        self._tell({"dag": task.dag_id, "task": task.task_id, "state": state, "value": value})
 
 
-def run(names: list[str], conf: dict[str, Any], tell: Tell) -> bool:
+def run(runs: list[tuple[str, dict[str, Any]]], tell: Tell) -> bool:
     """True where every run succeeded; the first that does not is the last."""
     prepare()
     get_listener_manager().add_listener(_Watcher(tell))  # type: ignore[no-untyped-call]
-    for name in names:
-        state = _once(_dag(name), conf)
+    for name, parameters in runs:
+        state = _once(_dag(name), parameters)
         tell({"dag": name, "state": state})
         if state != "success":
             return False
@@ -61,17 +60,16 @@ def _dag(name: str) -> DAG:
     return next(value for value in vars(module).values() if isinstance(value, DAG))
 
 
-def _once(dag: DAG, conf: dict[str, Any]) -> str:
+def _once(dag: DAG, parameters: dict[str, Any]) -> str:
     for task in dag.tasks:
         task.retries = 0  # somebody is waiting
-    return str(dag.test(run_conf=conf).state)
+    return str(dag.test(run_conf=parameters).state)
 
 
 def main() -> None:
     lines = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)
-    conf, *names = sys.argv[1:]
-    succeeded = run(names, json.loads(conf), lambda event: print(json.dumps(event), file=lines))
+    succeeded = run(json.loads(sys.argv[1]), lambda event: print(json.dumps(event), file=lines))
     sys.exit(0 if succeeded else 1)
 
 

@@ -1,0 +1,22 @@
+# The image that docker-compose.yml runs. Every package has its version and hash from requirements.lock, and, for what only
+# a deployment needs, from deploy/requirements.lock. The tools of the tests are left out.
+FROM python:3.12-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1
+WORKDIR /opt/goodword
+
+COPY pyproject.toml requirements.lock ./
+COPY deploy/ deploy/
+RUN awk '/^uv==/ {on=1} on {print} on && !/\\$/ {exit}' requirements.lock > /tmp/uv.lock \
+ && pip install --no-cache-dir --no-deps --require-hashes -r /tmp/uv.lock \
+ && uv pip install --system --no-cache --require-hashes \
+      -c requirements.lock -c deploy/requirements.lock \
+      -r pyproject.toml -r deploy/requirements.in hatchling editables
+
+COPY . .
+RUN uv pip install --system --no-cache --no-deps --no-build-isolation --editable . \
+ && useradd --uid 10001 --create-home goodword \
+ && install --directory --owner goodword --group goodword /data /airflow
+
+USER goodword
+CMD ["goodword", "--help"]
