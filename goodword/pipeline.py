@@ -43,7 +43,10 @@ def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, 
 
     if name not in settings.sources:
         raise BadConfig(f"no source {name!r} in goodword.toml; there is {', '.join(settings.sources) or 'none'}")
-    listener = build(name, settings.sources[name], credentials)
+    options = dict(settings.sources[name])
+    if isinstance(options.get("path"), str):
+        options["path"] = str(home.root / options["path"])  # a relative path counts from goodword.toml
+    listener = build(name, options, credentials)
     return pull(listener, home.landing, home.rejected, clock)
 
 

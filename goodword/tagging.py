@@ -47,7 +47,7 @@ def text_hash(text: str) -> str:
 def tag_file(signals: Path, taggers: Sequence[Tagger], batches: Iterator[pa.RecordBatch], now: datetime) -> int:
     """Writes the file ``signals`` by atomic rename; returns the number of texts tagged anew.
 
-    ``batches`` are the rows of the landing file of that name. Earlier signals are looked for in the folder of ``signals``.
+    ``batches`` are the rows of the landing file of that name. Earlier signals are looked for beside ``signals``.
     """
     signals.parent.mkdir(parents=True, exist_ok=True)
     temporary = signals.with_name(f".{signals.name}.{os.getpid()}.tmp")

@@ -1,5 +1,7 @@
 """``goodword listen | tag | load | match | run | import``: the steps of the pipeline, by hand."""
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,11 +57,35 @@ def _listen_one(home: Home, name: str) -> bool:
     return True
 
 
+# More faults than these are not read on a terminal; all of them stand in the file.
+_SHOWN = 5
+
+
 def _landed(landed: "Landed", home: Home) -> str:
+    """What a pull brought, and a line for each of the first faults: file, row, column, reason; never the content."""
     said = f"{landed.mentions:,} mentions landed"
-    if landed.bad:
-        said += f", {landed.bad:,} set aside in {home.rejected / landed.source / landed.pull}.jsonl"
-    return said + (f"; stopped early: {landed.stopped}" if landed.stopped else "")
+    if landed.repeated:
+        said += f" ({landed.repeated:,} of them repeat an id; the last one counts)"
+    if landed.stopped:
+        said += f"; stopped early: {landed.stopped}"
+    if not landed.bad:
+        return said
+    rejected = home.rejected / landed.source / f"{landed.pull}.jsonl"
+    return "\n".join([f"{said}, {landed.bad:,} set aside in {rejected}", *_faults(rejected, landed.bad)])
+
+
+def _faults(rejected: Path, count: int) -> Iterator[str]:
+    import json
+
+    from goodword.cli.terminal import printable
+
+    with rejected.open(encoding="utf-8") as lines:
+        for line in itertools.islice(lines, _SHOWN):
+            fault = json.loads(line)
+            column = f", column {fault['column']}" if fault["column"] else ""
+            yield printable(f"  {fault['where']}{column}: {fault['reason']}")
+    if count > _SHOWN:
+        yield f"  and {count - _SHOWN:,} more"
 
 
 def tag() -> None:
@@ -146,10 +172,9 @@ def import_(
 
     A record that can't be read is set aside with its reason; the others go in.
     """
-    from listeners.files import import_file
-
     from goodword.cli.terminal import clock
     from listeners.errors import BadConfig
+    from listeners.files import import_file
     from listeners.landing import AlreadyLanded
     from listeners.mention import Kind
 
