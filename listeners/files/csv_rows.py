@@ -114,7 +114,10 @@ class _Reader:
         """The column whose quote is open at the end of the line."""
         if line.count('"') % 2 == 0:
             return None
-        cells = next(csv.reader([line], delimiter=self._delimiter), [])
+        try:
+            cells = next(csv.reader([line], delimiter=self._delimiter), [])
+        except csv.Error:  # more than one thing is wrong with it
+            return None
         return self._columns[len(cells) - 1] if 0 < len(cells) <= len(self._columns) else None
 
     def _long_column(self, text: str) -> str | None:
