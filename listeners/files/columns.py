@@ -7,6 +7,8 @@ from pathlib import Path
 from listeners.errors import BadConfig
 from listeners.files.faults import is_unicode
 
+_SHOWN = 60  # columns in a message, and characters of each
+
 
 def check_columns(path: Path, header: Sequence[str], needed: Collection[str]) -> list[str]:
     """The names as they will key the rows: trimmed, a nameless one as "column 3", a repeated one as "name (2)".
@@ -34,4 +36,11 @@ def require_columns(path: Path, names: Collection[str], needed: Collection[str])
         if name not in names:
             near = get_close_matches(name, names, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise BadConfig(f"{path}: no column {name!r}{hint}; the file has: {', '.join(names)}")
+            raise BadConfig(f"{path}: no column {name!r}{hint}; the file has: {_listed(names)}")
+
+
+def _listed(names: Collection[str]) -> str:
+    """On one line and of bearable length, whatever stands in the first row of a file."""
+    shown = [name if name.isprintable() else repr(name) for name in (name[:_SHOWN] for name in names)]
+    more = f" and {len(shown) - _SHOWN:,} more" if len(shown) > _SHOWN else ""
+    return ", ".join(shown[:_SHOWN]) + more

@@ -75,7 +75,8 @@ class FilesListener:
                 batch, bad = self._mapping.to_arrow(records)
                 yield Page(mentions=_to_mentions(batch), bad=(*records.bad, *bad), cursor=cursor)
         except BadConfig as error:
-            log.warning("source %s: %s", self.name, error)
+            # The reason may quote the file, so it goes to the rejected file only.
+            log.warning("source %s: %s can't be read; the reason is with its rejected records", self.name, path)
             fault = BadRecord(where=str(path), column=None, reason=str(error), content="")
             yield Page(mentions=(), bad=(fault,), cursor=cursor)
 

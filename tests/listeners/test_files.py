@@ -186,6 +186,14 @@ def test_a_missing_column_is_named_with_those_that_are_there(desk: Desk) -> None
     assert message.endswith("the file has: tweet_id, text, created_at, brand")
 
 
+def test_a_hostile_header_is_shown_on_one_short_line(desk: Desk) -> None:
+    columns = ['"\x1b[2Jred\nline"', "x" * 5000, *map(str, range(500))]
+    message = refused(desk, desk.file(",".join(columns) + "\n"))
+    assert "\x1b" not in message
+    assert len(message) < 1000
+    assert message.endswith("and 442 more")
+
+
 @pytest.mark.parametrize("missing", ["text", "created_at", "brand"])
 def test_a_required_field_without_a_column(desk: Desk, missing: str) -> None:
     header = ",".join(name for name in ("source_id", "brand", "text", "created_at") if name != missing)
@@ -538,13 +546,17 @@ def test_a_file_counts_as_read_only_after_its_last_row(desk: Desk, listener: Fil
     assert len(ids(pages(listener, found[0].cursor))) == BATCH_ROWS + 1
 
 
-def test_bad_rows_and_bad_files_are_told_once(desk: Desk, listener: FilesListener) -> None:
+def test_bad_rows_and_bad_files_are_told_once(
+    desk: Desk, listener: FilesListener, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.file(HEADER + row(1) + "2,Lumen\n", "a.csv")
-    bad = desk.file("id,words\n", "b.csv")
+    bad = desk.file("7,my private words\n", "b.csv")
     desk.file(HEADER + row(3), "c.csv")
     found = pages(listener, Cursor())
     assert ids(found) == ["1", "3"]
     assert [record.where.rpartition("/")[2] for page in found for record in page.bad] == ["a.csv:3", "b.csv"]
+    assert "b.csv can't be read" in caplog.text
+    assert "private" not in caplog.text
     assert pages(listener, found[-1].cursor) == []
     bad.write_text(HEADER + row(2))
     assert ids(pages(listener, found[-1].cursor)) == ["2"]
