@@ -35,10 +35,12 @@ class Brand(_Section):
 
 
 class DigestSettings(_Section):
-    """``hour``: local hour of sending. ``to``: e-mail addresses and apprise URLs."""
+    """``hour``: local hour of sending. ``to``: e-mail addresses and apprise URLs, or ``env:NAME`` for one in the
+    environment. ``url``: where readers can open the folder ``digests``; a mail's numbers lead there."""
 
     hour: int = Field(default=8, ge=0, le=23)
     to: tuple[str, ...] = ()
+    url: str | None = Field(default=None, pattern=r"^https?://")
 
 
 class AlertSettings(_Section):

@@ -1,0 +1,130 @@
+"""How much was said, how it was meant, where, and against whom."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from goodword.digest.days import Day
+from goodword.digest.evidence import PageBuilder
+from goodword.digest.parts import Bar, Count, Coverage, Post, Row, Score, Share, SourceHeard, Tally
+from goodword.digest.read import Reader
+from goodword.settings import Brand
+from goodword.untrusted import clip
+
+#: Days on the chart.
+CHART_DAYS = 14
+_VOICES = 10
+
+
+class Compared:
+    """One day's posts and the page that lists them, whole and by source."""
+
+    def __init__(self, day: Day, page: PageBuilder, posts: Sequence[Post]) -> None:
+        self.day = day
+        self.page = page
+        self.posts = posts
+
+    def tally(self, source: str | None = None) -> Tally:
+        """The posts of one source, or all."""
+        said = [post for post in self.posts if source is None or post.source == source]
+        prefix, where = ("", "") if source is None else (f"on-{_key(source)}-", f" on {source}")
+        positive, neutral, negative = (
+            self.page.count(f"{prefix}{mood}", f"{mood.capitalize()} posts{where}", _meant(said, mood))
+            for mood in ("positive", "neutral", "negative")
+        )
+        scored = self.page.count(f"{prefix}scored", f"Posts with a sentiment{where}", (p for p in said if p.sentiment))
+        every = self.page.count(f"{prefix}all", f"All posts{where}", said)
+        return Tally(every, positive, neutral, negative, _net(positive.value, negative.value, scored))
+
+
+def _meant(posts: Sequence[Post], mood: str) -> list[Post]:
+    return [post for post in posts if post.sentiment == mood]
+
+
+def _key(source: str) -> str:
+    """The name of a source or a language as a part of an address. It comes from a file and may hold anything."""
+    return "".join(char if char.isascii() and char.isalnum() else f"_{ord(char):x}" for char in source)
+
+
+#: The day itself, the day before, and the same day of the week before.
+Days = tuple[Compared, Compared | None, Compared | None]
+
+
+def _net(positive: int, negative: int, scored: Count) -> Score | None:
+    return Score(100 * (positive - negative) / scored.value, scored.href) if scored.value else None
+
+
+def row(name: str, source: str | None, days: Days, heard_since: datetime | None) -> Row:
+    """Three days side by side: the day itself, the day before, and the week before.
+
+    A day that began before ``heard_since`` was not heard in full, and there is nothing to compare with.
+    """
+    today, *earlier = days
+    day_before, week_before = (
+        day.tally(source) if day and heard_since and heard_since <= day.day.start else None for day in earlier
+    )
+    return Row(clip(name, 40), today.tally(source), day_before, week_before)
+
+
+def bars(reader: Reader, brand: str, day: Day, zone: ZoneInfo, first_heard: datetime | None) -> tuple[Bar, ...]:
+    """The last CHART_DAYS days; of a young brand as many as it was heard, but at least a week."""
+    days = [day.before(ago, zone) for ago in range(CHART_DAYS - 1, -1, -1)]
+    unheard = sum(first_heard is None or other.end <= first_heard for other in days)
+    days = days[min(unheard, CHART_DAYS - 7) :]
+    found = {
+        row["start"]: row
+        for row in reader.rows("digest_bars", brand=brand, starts=[d.start for d in days], ends=[d.end for d in days])
+    }
+    return tuple(_bar(other, found.get(other.start, {}), first_heard) for other in days)
+
+
+def _bar(day: Day, found: Mapping[str, Any], first_heard: datetime | None) -> Bar:
+    counts = {mood: found.get(mood, 0) for mood in ("positive", "neutral", "negative", "unknown")}
+    return Bar(day.date, **counts, heard=first_heard is not None and first_heard < day.end)
+
+
+def voices(
+    reader: Reader, brand: str, known: Mapping[str, Brand], day: Day, total: Row, names: Mapping[str, str]
+) -> tuple[tuple[str, Share], ...]:
+    """Each brand's share of the posts about the brands compared, the most heard first; empty for a brand alone.
+
+    Compared are the brand and its competitors, or all brands that were heard if it has none in the settings.
+    """
+    found = {row["brand"]: row["mentions"] for row in reader.rows("digest_voices", start=day.start, end=day.end)}
+    rivals = known[brand].competitors if brand in known and known[brand].competitors else tuple(found)
+    counts = {brand: total.today.mentions} | {
+        rival: Count(found.get(rival, 0), f"{names[rival]}-posts.html#all")
+        for rival in rivals
+        if rival != brand and rival in names
+    }
+    every = sum(count.value for count in counts.values())
+    if len(counts) == 1 or not every:
+        return ()
+    ranked = sorted(counts.items(), key=lambda item: (-item[1].value, item[0]))
+    shown = [item for place, item in enumerate(ranked) if place < _VOICES or item[0] == brand]
+    return tuple((clip(name, 60), Share(100 * count.value / every, count)) for name, count in shown)
+
+
+def coverage(page: PageBuilder, posts: Sequence[Post], sources: Sequence[Mapping[str, Any]], day: Day) -> Coverage:
+    """What stands behind the digest: the sources heard so far, and the posts that have no sentiment."""
+    unread = [post for post in posts if post.sentiment is None]
+    foreign = [post for post in unread if post.language]
+    languages = sorted({post.language for post in foreign if post.language})
+    return Coverage(
+        tuple(_heard(page, posts, source, day) for source in sources),
+        tuple((clip(language, 12), _in_language(page, foreign, language)) for language in languages),
+        page.count("unknown-language", "Posts in languages that no tagger knows", foreign),
+        page.count("untagged", "Posts without a sentiment, language unknown", (p for p in unread if not p.language)),
+    )
+
+
+def _heard(page: PageBuilder, posts: Sequence[Post], source: Mapping[str, Any], day: Day) -> SourceHeard:
+    name = source["source"]
+    count = page.count(f"on-{_key(name)}-all", f"All posts on {name}", (post for post in posts if post.source == name))
+    return SourceHeard(clip(name, 40), count, source["last_heard"], source["first_heard"] >= day.start)
+
+
+def _in_language(page: PageBuilder, foreign: Sequence[Post], language: str) -> Count:
+    said = [post for post in foreign if post.language == language]
+    return page.count(f"in-{_key(language)}", f"Posts in {language}, without a sentiment", said)

@@ -1,0 +1,238 @@
+"""What a digest is made of. Every number carries the address of the posts behind it.
+
+A ``Count`` comes only from ``evidence.PageBuilder.count``, which takes the posts and counts them: the number and the
+list that its link opens cannot differ.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Sentiment = Literal["positive", "neutral", "negative"]
+Role = Literal["advocate", "ambassador"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A mention as the digest shows it. ``created_at`` is aware; ``reach`` is followers + likes + shares."""
+
+    id: str
+    source: str
+    kind: str
+    created_at: datetime
+    text: str
+    author_key: str | None
+    author: str | None
+    author_url: str | None
+    url: str | None
+    language: str | None
+    sentiment: Sentiment | None
+    confidence: float
+    role: str | None
+    role_evidence: str | None
+    churn_risk: bool
+    reach: int
+    customer_id: str | None
+    customer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of posts, and where on the saved pages they stand."""
+
+    value: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Net sentiment in percentage points, -100..100, and where the posts stand that it is made of."""
+
+    value: float
+    href: str
+
+    @property
+    def shown(self) -> int:
+        """The score as it is written. Changes are taken between written scores, so that a reader can check them."""
+        return round(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in percent of all posts about the brands compared."""
+
+    percent: float
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The posts of one day (of one source, if it stands in a Row)."""
+
+    mentions: Count
+    positive: Count
+    neutral: Count
+    negative: Count
+    net: Score | None  # None: no post of that day has a sentiment
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tally beside the day before and the same day of the week before; None where that day was not heard in full."""
+
+    name: str
+    today: Tally
+    day_before: Tally | None
+    week_before: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a sentence; a number has the address of its posts."""
+
+    text: str
+    href: str | None = None
+
+
+Sentence = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one post says, short enough to read over coffee. ``href``: it on the saved page; ``url``: its origin."""
+
+    text: str
+    author: str
+    author_url: str | None
+    source: str
+    created_at: datetime
+    reach: int
+    sentiment: Sentiment | None
+    href: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPart:
+    """A phrase that people use more than before. ``expected``: how often, had nothing changed; None without a past."""
+
+    phrase: str
+    count: Count
+    expected: float | None
+    positive: Count
+    negative: Count
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who was heard in this role for the first time. ``quote.text`` is what shows it."""
+
+    role: Role
+    reason: str
+    customer: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class RiskyCustomer:
+    """A customer who complained, or spoke of leaving, in the last seven days."""
+
+    customer_id: str
+    name: str
+    tier: str | None
+    account: str | None
+    lifetime_value: float | None
+    leaving: bool
+    count: Count
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHeard:
+    """``last_heard`` up to the end of the day; ``count`` is of the day."""
+
+    name: str
+    count: Count
+    last_heard: datetime
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What stands behind the digest, and what does not. ``languages``: those that no tagger knows, with their posts."""
+
+    sources: tuple[SourceHeard, ...]
+    languages: tuple[tuple[str, Count], ...]
+    unknown_language: Count
+    untagged: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day of the chart. ``heard`` is False for a day before the brand was first heard."""
+
+    date: date
+    positive: int
+    neutral: int
+    negative: int
+    unknown: int
+    heard: bool
+
+    @property
+    def total(self) -> int:
+        return self.positive + self.neutral + self.negative + self.unknown
+
+    @property
+    def net(self) -> float | None:
+        tagged = self.positive + self.neutral + self.negative
+        return 100 * (self.positive - self.negative) / tagged if tagged else None
+
+
+@dataclass(frozen=True, slots=True)
+class PostList:
+    """Some of the posts of a page, under a heading; ``key`` is its address on the page."""
+
+    key: str
+    title: str
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PostsPage:
+    """The posts behind the numbers: a page of its own beside the digest."""
+
+    file: str
+    title: str
+    posts: tuple[Post, ...]
+    lists: tuple[PostList, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One brand, one local day. ``name`` is the brand as it is shown.
+
+    ``cut_off``: the local time up to which it was heard, None where the day is over.
+    ``first_heard``: the brand's first post; a day that began before it is not compared with.
+    """
+
+    brand: str
+    name: str
+    day: date
+    timezone: str
+    file: str
+    made_at: datetime
+    cut_off: datetime | None
+    first_heard: datetime | None
+    headline: tuple[Sentence, ...]
+    total: Row
+    sources: tuple[Row, ...]
+    voices: tuple[tuple[str, Share], ...]
+    topics: tuple[TopicPart, ...]
+    praise: tuple[Quote, ...]
+    complaints: tuple[Quote, ...]
+    people: tuple[Person, ...]
+    at_risk: tuple[RiskyCustomer, ...]
+    coverage: Coverage
+    bars: tuple[Bar, ...]
+    pages: tuple[PostsPage, ...]

@@ -1,0 +1,48 @@
+"""From the warehouse's rows to posts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import unescape
+from typing import Any, Protocol
+
+from goodword.digest.parts import Post
+from goodword.untrusted import clean, safe_url
+
+#: A longer post is shown up to here; nobody reads more on a page of posts.
+_MAX_TEXT = 5_000
+
+
+class Reader(Protocol):
+    """What a digest reads from: ``warehouse.Reader``."""
+
+    def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]: ...
+
+
+def posts(reader: Reader, brand: str, start: datetime, end: datetime) -> list[Post]:
+    """The posts about ``brand`` with ``start <= created_at < end``, oldest first; texts are cleaned."""
+    return [_post(row) for row in reader.rows("digest_posts", brand=brand, start=start, end=end)]
+
+
+def _post(row: Mapping[str, Any]) -> Post:
+    author = row["author_handle"] or row["author_name"]
+    text = unescape(row["text"][:_MAX_TEXT])  # X writes &amp; for &
+    return Post(
+        id=row["mention_id"],
+        source=row["source"],
+        kind=row["kind"],
+        created_at=row["created_at"],
+        text=clean(text),
+        author_key=row["author_key"],
+        author=clean(author) if author else None,
+        author_url=safe_url(row["author_url"]),
+        url=safe_url(row["url"]),
+        language=row["language"],
+        sentiment=row["sentiment"],
+        confidence=row["confidence"],
+        role=row["role"],
+        role_evidence=row["role_evidence"],
+        churn_risk=row["churn_risk"],
+        reach=row["reach"],
+        customer_id=row["customer_id"],
+        customer=row["customer"],
+    )

@@ -1,0 +1,176 @@
+"""A digest as a page, a mail, plain text and a chat message. Every template escapes what it is given."""
+
+import base64
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from goodword.digest import chart
+from goodword.digest.evidence import anchor
+from goodword.digest.headline import signed
+from goodword.digest.parts import Digest, PostsPage, Row, Sentence
+from goodword.notify import Content
+from goodword.untrusted import clean, clip, no_ping
+
+#: Gmail clips a mail whose HTML is longer.
+MAIL_LIMIT = 100_000
+#: Items a section, most first: as many as fit into a mail.
+_MOST = (5, 3, 2, 1)
+
+Linker = Callable[[str], str | None]
+
+
+def page(digest: Digest) -> str:
+    """The saved page, whole in one file; its numbers lead to the pages of ``posts_page`` beside it."""
+    image = _data(chart.png(digest.bars)) if _charted(digest) else None
+    html = _digest_html(digest, lambda href: href, image, _MOST[0])
+    return _with_dark_chart(html, image, digest) if image else html
+
+
+def posts_page(digest: Digest, posts: PostsPage) -> str:
+    """The posts behind the numbers, as lists that open by their address, without a script and without a network."""
+    lists: defaultdict[str, list[str]] = defaultdict(list)
+    for listed in posts.lists:
+        for mention_id in listed.ids:
+            lists[mention_id].append(listed.key)
+    template = environment(digest.timezone).get_template("posts.html")
+    return template.render(page=posts, lists=lists, file=digest.file, timezone=digest.timezone)
+
+
+def index_page(day: date, digests: Sequence[tuple[str, str, str]]) -> str:
+    """The way to each digest of a day, given as file, title and headline."""
+    return environment("UTC").get_template("index.html").render(day=day, digests=digests)
+
+
+def mail(digest: Digest, base_url: str | None) -> Content:
+    """The digest to be sent. ``base_url``: where readers find the folder ``digests``; numbers lead there if it is set.
+
+    Of a long digest as much as keeps the HTML under MAIL_LIMIT bytes.
+    """
+    folder = f"{base_url.rstrip('/')}/{digest.day}" if base_url else None
+    link: Linker = lambda href: f"{folder}/{href}" if folder else None  # noqa: E731 - a def would say less
+    image = chart.png(digest.bars) if _charted(digest) else None
+    address = link(digest.file)
+    for most in _MOST:
+        html = _digest_html(digest, link, "cid:chart" if image else None, most)
+        if len(html.encode()) < MAIL_LIMIT:
+            break
+    return Content(
+        clip(f"{digest.name}, {digest.day:%-d %B}: {plain(digest.headline[:1])}", 150),
+        html, text(digest, address), short(digest, address), image,
+    )  # fmt: skip
+
+
+def text(digest: Digest, address: str | None) -> str:
+    """The digest as plain text. ``address``: of the saved page, if readers can open it."""
+    template = environment(digest.timezone).get_template("digest.txt")
+    return template.render(d=digest, page=address, most=_MOST[0]) + "\n"
+
+
+def short(digest: Digest, address: str | None) -> str:
+    """The digest for a chat, under 2,000 characters; what it quotes calls nobody."""
+    lines = [plain(digest.headline)]
+    if digest.praise:
+        lines.append(f"Praise: “{clip(digest.praise[0].text, 160)}” ({digest.praise[0].author})")
+    if digest.complaints:
+        lines.append(f"Complaint: “{clip(digest.complaints[0].text, 160)}” ({digest.complaints[0].author})")
+    if digest.people:
+        lines.append("New voices: " + ", ".join(f"{who.quote.author} ({who.role})" for who in digest.people[:5]))
+    if digest.at_risk:
+        lines.append("Customers at risk: " + ", ".join(customer.name for customer in digest.at_risk[:5]))
+    return no_ping("\n".join(lines)) + (f"\n{address}" if address else "")
+
+
+def plain(sentences: Sequence[Sentence]) -> str:
+    """A headline as text."""
+    return " ".join("".join(span.text for span in sentence) for sentence in sentences)
+
+
+def _digest_html(digest: Digest, link: Linker, image: str | None, most: int) -> str:
+    from mjml import mjml2html
+
+    template = environment(digest.timezone).get_template("digest.mjml")
+    said = template.render(d=digest, link=link, chart=image, chart_alt=chart.alt_text(digest.bars), most=most)
+    html: str = mjml2html(said, fonts={})
+    return html
+
+
+def _charted(digest: Digest) -> bool:
+    return any(bar.total for bar in digest.bars)
+
+
+def _data(image: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(image).decode()}"
+
+
+def _with_dark_chart(html: str, light: str, digest: Digest) -> str:
+    """The page's picture for readers whose screen is dark. Mail programs do not take a choice of pictures."""
+    dark = _data(chart.png(digest.bars, chart.DARK))
+    start = html.rindex("<img", 0, html.index(light))
+    end = html.index(">", html.index(light)) + 1
+    choice = f'<picture><source srcset="{dark}" media="(prefers-color-scheme: dark)">{html[start:end]}</picture>'
+    return html[:start] + choice + html[end:]
+
+
+@lru_cache(maxsize=8)
+def environment(timezone: str) -> Environment:
+    """Templates of digests and alerts: HTML escapes all that it is given, and times are those of ``timezone``."""
+    templates = Environment(
+        loader=ChoiceLoader([PackageLoader("goodword.digest"), PackageLoader("goodword.alerts")]),
+        autoescape=select_autoescape(["html", "mjml"]),
+        undefined=StrictUndefined,
+    )
+    templates.filters |= _filters(ZoneInfo(timezone))
+    return templates
+
+
+def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
+    return {
+        "n": lambda number: f"{number:,}",
+        "money": lambda amount: f"{amount:,.0f}",
+        "share": lambda share: f"{share:.0%}",
+        "about": lambda number: f"{number:.0f}" if number >= 1 else "under 1",
+        "signed": signed,
+        "points": lambda points: f"{signed(points)} points" if abs(points) != 1 else f"{signed(points)} point",
+        "against": _against,
+        "day": lambda day: f"{day:%A %-d %B %Y}",
+        "moment": lambda moment: f"{moment.astimezone(zone):%-d %B %Y, %H:%M}",
+        "clock": lambda moment: f"{moment.astimezone(zone):%-d %b, %H:%M}",
+        "plain": plain,
+        "clean": clean,
+        "clip": clip,
+        "anchor": anchor,
+        "line": _line,
+        "net_line": _net_line,
+    }
+
+
+def _against(now: int, then: int) -> str:
+    """A change in percent, where there is something to take a percentage of."""
+    if now == then:
+        return "the same"
+    if not then:
+        return f"+{now:,}"
+    return f"{signed(round(100 * (now - then) / then))} %"
+
+
+def _line(name: str, row: Row, what: str) -> str:
+    """A row of the text part's table."""
+    return _columns(name, *(f"{getattr(day, what).value:,}" if day else None for day in _days(row)))
+
+
+def _net_line(name: str, row: Row) -> str:
+    return _columns(name, *(signed(day.net.shown) if day and day.net else None for day in _days(row)))
+
+
+def _days(row: Row) -> tuple[Any, Any, Any]:
+    return row.today, row.day_before, row.week_before
+
+
+def _columns(name: str, *cells: str | None) -> str:
+    return f"{name:<16}" + "".join(f"{cell or 'no data':>13}" for cell in cells)

@@ -1,0 +1,14 @@
+-- What customers complained of, or said of leaving, in a span of time; the customers of most value first.
+SELECT
+    mentions.mention_id,
+    mentions.customer_id,
+    customer.name,
+    customer.tier,
+    customer.account,
+    customer.lifetime_value
+FROM mentions
+JOIN base.customer AS customer
+    ON customer.customer_id = mentions.customer_id AND customer.valid_to IS NULL
+WHERE mentions.created_at >= $start AND mentions.created_at < $end AND list_contains(mentions.brands, $brand)
+    AND (mentions.sentiment = 'negative' OR mentions.churn_risk)
+ORDER BY customer.lifetime_value DESC NULLS LAST, customer.customer_id, mentions.created_at DESC;
