@@ -29,7 +29,8 @@ class _Watcher:
 
     @hookimpl
     def on_task_instance_success(self, task_instance: Any) -> None:
-        self._told(task_instance, "success", task_instance.xcom_pull(task_ids=task_instance.task_id))
+        this = {"task_ids": task_instance.task_id, "map_indexes": task_instance.map_index}
+        self._told(task_instance, "success", task_instance.xcom_pull(**this))
 
     @hookimpl
     def on_task_instance_failed(self, task_instance: Any) -> None:
@@ -56,8 +57,7 @@ def run(runs: list[tuple[str, dict[str, Any]]], tell: Tell) -> bool:
 
 
 def _dag(name: str) -> DAG:
-    module = import_module(f"dags.{name}")
-    return next(value for value in vars(module).values() if isinstance(value, DAG))
+    return getattr(import_module(f"dags.{name}"), name)()
 
 
 def _once(dag: DAG, parameters: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from goodword.airflow_home import USER, environment, new_password, password_file
 from goodword.cli.terminal import printable
 from goodword.home import Home
 
+_PREPARE = ("-m", "dags.prepare")
 _SERVICES = {
     "api-server": ("-m", "airflow", "api-server"),
     # The logs lie on this machine: no second server, open to the network, has to show them.
@@ -53,7 +54,7 @@ def run_up(home: Home, port: int) -> int:
         with _alone(home, port), _Children(home, port) as children:
             password = new_password(home)
             typer.echo(f"Starting Airflow; its logs are in {children.logs}")
-            children.run("prepare", ("-m", "dags.prepare"))
+            children.run("prepare", _PREPARE)
             for name, arguments in _SERVICES.items():
                 children.start(name, arguments)
             children.wait_until_healthy(port)
@@ -114,21 +115,21 @@ class _Children:
         self._told_to_stop += 1
 
     def __exit__(self, *_: object) -> None:
-        """Asks politely, waits for so long as _GRACE or until a second signal, and then kills."""
+        """Asks the children politely, waits for _GRACE or a second signal, and kills what is left of them."""
+        deadline, asked = time.monotonic() + _GRACE, self._told_to_stop
         for process in self._processes.values():
             process.terminate()
-        deadline = time.monotonic() + _GRACE
-        before = self._told_to_stop
-        while self._alive() and time.monotonic() < deadline and self._told_to_stop in (before, 0):
+        while any(process.poll() is None for process in self._processes.values()):
+            if time.monotonic() > deadline or self._told_to_stop > asked:
+                break
             time.sleep(_TICK)
-        while alive := self._alive():
-            for process in alive:
+        while left := self._left():
+            for process in left:
                 process.kill()
             time.sleep(_TICK)
 
-    def _alive(self) -> list[psutil.Process]:
-        for process in self._processes.values():
-            process.poll()
+    def _left(self) -> list[psutil.Process]:
+        """The children that still run, and whatever was started by them and theirs."""
         sessions = {process.pid for process in self._processes.values()}
         return [process for process in psutil.process_iter() if _session(process) in sessions]
 
