@@ -8,6 +8,7 @@ the warehouse: one of them at a time.
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from goodword.home import Home
 from goodword.settings import Settings
 
 if TYPE_CHECKING:
+    from goodword.alerts import Incident
     from goodword.customers import ImportReport
     from listeners.landing import Landed
     from warehouse import LoadReport, MatchReport
@@ -98,21 +100,46 @@ def publish(home: Home) -> None:
     warehouse.publish(home.warehouse, home.published)
 
 
-def brands(home: Home, settings: Settings) -> list[str]:
-    """The brands that get a digest: those of goodword.toml, or, where it names none, all that were heard."""
-    import warehouse
+def digest(home: Home, settings: Settings, day: date | None, brand: str | None, send: bool, clock: Clock) -> list[Path]:
+    """Writes the pages of a local day (yesterday if None) for one brand or all; sends each once, if asked; the paths."""
+    from goodword import digest as digests
 
-    if settings.brands:
-        return list(settings.brands)
+    made = digests.write(home, settings, day, brand, clock())
+    if send:
+        digests.send(home, settings, made, clock)
+    return [digests.page_path(home, one) for one in made]
+
+
+def alerts(home: Home, settings: Settings, clock: Clock) -> "list[Incident]":
+    """Looks for what turned and tells those on call, once; the incidents that opened now."""
+    from goodword.alerts import check
+
+    return check(home, settings, clock)
+
+
+def brands(home: Home, settings: Settings) -> list[str]:
+    """The brands that get a digest: those of goodword.toml, and all others that were heard."""
+    import warehouse
+    from goodword import digest as digests
+
     if not home.published.exists():
-        return []
+        return list(settings.brands)
     with warehouse.reading(home.published) as reader:
-        return [row["brand"] for row in reader.rows("digest_brands")]
+        return digests.brands(reader, settings)
 
 
 def yesterday(settings: Settings, moment: datetime) -> date:
     """The last day that was over at ``moment``, in the time zone of the settings."""
-    return moment.astimezone(ZoneInfo(settings.timezone)).date() - timedelta(days=1)
+    from goodword.digest.days import yesterday as day_before
+
+    return day_before(moment, ZoneInfo(settings.timezone))
+
+
+def customer_files(home: Home, settings: Settings) -> list[Path]:
+    """The files with customer records that goodword.toml names, sorted."""
+    patterns = [str(home.root / pattern) for pattern in settings.customers]
+    found = {Path(path) for pattern in patterns for path in glob(pattern)}  # noqa: PTH207 - Path.glob takes no absolute one
+    return sorted(path for path in found if path.is_file())
 
 
 def import_customers(home: Home, file: Path, clock: Clock) -> "ImportReport":

@@ -1,6 +1,7 @@
 """``goodword digest`` and ``goodword alerts``: what people read."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,8 +31,14 @@ def digest(
 
     home = Home.from_environment()
     chosen: date | None = day.date() if day else None
-    for path in pipeline.digest(home, load_settings(home), chosen, brand, send, clock):
-        typer.echo(path)
+    settings = load_settings(home)
+    pages = pipeline.digest(home, settings, chosen, brand, send, clock)
+    for page in pages:
+        typer.echo(page)
+    if not pages:
+        typer.echo("No brand was heard yet: goodword import FILE, then goodword run")
+    elif send and not settings.digest.to:
+        typer.echo(f"Saved only: {home.settings} names nobody under [digest] to")
 
 
 @alerts.callback(invoke_without_command=True)
@@ -49,3 +56,61 @@ def check(context: typer.Context) -> None:
         typer.echo(incident.headline)
     if not found:
         typer.echo("nothing new turned")
+
+
+@alerts.command("list")
+def list_(
+    all_: Annotated[bool, typer.Option("--all", help="Those that are over, too.")] = False,
+) -> None:
+    """The incidents that last, newest first."""
+    from goodword.cli.terminal import show_table
+    from warehouse import incidents
+
+    found = incidents.listed(_warehouse(), resolved=all_)
+    if not found:
+        typer.echo(
+            "no incidents" if all_ else "no incident lasts; `goodword alerts list --all` shows those that are over"
+        )
+        return
+    rows = [(one.incident_id, one.state, _short(one.started_at), one.headline, one.acknowledged_by) for one in found]
+    show_table("", ["incident", "state", "since (UTC)", "what", "looked after by"], rows)
+
+
+@alerts.command()
+def ack(
+    incident: Annotated[str, typer.Argument(help="Its id, from `goodword alerts list`.")],
+    by: Annotated[str | None, typer.Option(help="Who looks after it; without it, the user of this machine.")] = None,
+) -> None:
+    """Say that somebody looks after an incident."""
+    from getpass import getuser
+
+    from goodword.cli.terminal import clock
+    from warehouse import incidents
+
+    known = incidents.acknowledge(_warehouse(), incident, by or getuser(), clock())
+    typer.echo(f"{known.incident_id}: {known.state}, {known.acknowledged_by} looks after it")
+
+
+@alerts.command()
+def snooze(
+    incident: Annotated[str, typer.Argument(help="Its id, from `goodword alerts list`.")],
+    hours: Annotated[float, typer.Option(min=0.1, help="For how long.")] = 8.0,
+) -> None:
+    """Tell nobody of a new incident of the same brand for some hours."""
+    from goodword.cli.terminal import clock
+    from warehouse import incidents
+
+    known = incidents.snooze(_warehouse(), incident, clock() + timedelta(hours=hours))
+    typer.echo(f"{known.incident_id}: nobody is told of a new one before {_short(known.snoozed_until)} UTC")
+
+
+def _warehouse() -> Path:
+    home = Home.from_environment()
+    if not home.warehouse.exists():
+        typer.echo(f"goodword: nothing was loaded under {home.root} yet: goodword run", err=True)
+        raise typer.Exit(1)
+    return home.warehouse
+
+
+def _short(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
