@@ -101,7 +101,7 @@ def publish(home: Home) -> None:
 
 
 def digest(home: Home, settings: Settings, day: date | None, brand: str | None, send: bool, clock: Clock) -> list[Path]:
-    """Writes the pages of a local day (yesterday if None) for one brand or all; sends each once, if asked; the paths."""
+    """Writes the pages of a local day, yesterday if None, for one brand or all; sends each once if asked. The paths."""
     from goodword import digest as digests
 
     made = digests.write(home, settings, day, brand, clock())
