@@ -27,7 +27,8 @@ from nlp.train.export import export_int8, predict_onnx
 
 LABELS = ("negative", "neutral", "positive")
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-MAX_TOKENS = 64
+MAX_TOKENS = 64  # of a training row
+WINDOW_TOKENS = 256  # read at once at run time: better on long reviews than windows as short as the training rows
 
 
 def read_rows(path: Path) -> tuple[list[str], np.ndarray]:
@@ -104,7 +105,11 @@ def predict(model, tokenizer, texts: list[str]) -> np.ndarray:  # type: ignore[n
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
             inputs = tokenizer(
-                [texts[row] for row in rows], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
+                [texts[row] for row in rows],
+                padding=True,
+                truncation=True,
+                max_length=WINDOW_TOKENS,
+                return_tensors="pt",
             )
             out[rows] = model(**inputs).logits.numpy()
     return out
@@ -145,7 +150,7 @@ def main() -> None:
     minutes = (time.monotonic() - started) / 60
     model.save_pretrained(args.checkpoint)
     tokenizer.save_pretrained(args.checkpoint)
-    export_int8(args.checkpoint, args.output, labels=LABELS, max_tokens=MAX_TOKENS)
+    export_int8(args.checkpoint, args.output, labels=LABELS, max_tokens=WINDOW_TOKENS)
 
     texts, labels = read_rows(args.data / "sentiment_val.csv")
     fp32, int8 = predict(model, tokenizer, texts), predict_onnx(args.output, texts)
