@@ -25,23 +25,23 @@ def python(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @dataclass
 class Ran:
-    """What ``dags.run`` told: per DAG and task the states, in order, and the values; and Airflow's log."""
+    """What ``dags.run`` told: the state of each run; the states and values of each DAG's tasks, in order; the log."""
 
-    states: dict[str, str]
+    states: list[str]
     tasks: dict[tuple[str, str], list[str]]
     values: dict[tuple[str, str], list[Any]]
     log: str
 
 
 def run_dags(home: Home, *runs: tuple[str, dict[str, Any]]) -> Ran:
-    """Runs each DAG with its parameters."""
+    """Runs each DAG with its parameters, until one fails."""
     process = python(home, "-m", "dags.run", json.dumps(runs))
     told = [json.loads(line) for line in process.stdout.splitlines()]
     assert told, process.stderr
-    ran = Ran({}, {}, {}, process.stderr)
+    ran = Ran([], {}, {}, process.stderr)
     for event in told:
         if "task" not in event:
-            ran.states[event["dag"]] = event["state"]
+            ran.states.append(event["state"])
             continue
         task = (event["dag"], event["task"])
         ran.tasks.setdefault(task, []).append(event["state"])

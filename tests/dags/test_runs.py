@@ -1,0 +1,101 @@
+"""Each DAG, run in process with the real pipeline on a small home."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import warehouse
+from goodword.home import Home
+from tests.dags.conftest import posts, run_dags, settings
+from tests.listeners.servers.stub import status
+from tests.listeners.servers.x import XServer
+
+TOKEN = "a-token-that-nobody-may-read"
+LATER: dict[str, Any] = {"now": "2026-10-21T08:00:00+00:00"}
+
+
+def mentions(home: Home) -> int:
+    return int(warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").read_all()["n"][0].as_py())
+
+
+def files(*names: str) -> str:
+    return "\n".join(f'[sources.{name}]\ntype = "files"\npath = "{{root}}/{name}.csv"\n' for name in names)
+
+
+def test_all_four_and_once_more(home: Home) -> None:
+    root = home.root
+    settings(home, f'customers = ["crm.csv"]\n{files("blog", "forum")}'.replace("{root}", str(root)))
+    posts(root / "blog.csv", range(10))
+    posts(root / "forum.csv", range(5), "This is terrible, it broke after a day")
+    (root / "crm.csv").write_text("customer_id,name,handle_blog\nC1,Ada Example,author3\n")
+    ran = run_dags(home, ("customers", LATER), ("listen", LATER), ("digest", {"day": "2026-10-20"}), ("upkeep", {}))
+    assert ran.states == ["success"] * 4, ran.log
+    assert ran.values["listen", "listen"] == [10, 5]
+    assert ran.values["listen", "tag"] == [10, 5]
+    assert ran.values["listen", "load"][0]["new"] == 15
+    assert ran.values["listen", "match"][0]["linked"] == 1
+    (page,) = ran.values["digest", "digest"]
+    assert Path(page[0]).is_relative_to(home.digests / "2026-10-20")
+    assert Path(page[0]).exists()
+    assert mentions(home) == 15
+
+    again = run_dags(home, ("customers", LATER), ("listen", LATER))
+    assert again.states == ["success"] * 2, again.log
+    assert again.values["listen", "listen"] == [0, 0]
+    assert again.values["listen", "load"][0]["new"] == 0
+    assert again.values["customers", "import_customers"][0]["unchanged"] == 1
+    assert mentions(home) == 15
+
+
+def test_nothing_to_do_is_no_failure(home: Home) -> None:
+    ran = run_dags(home, ("customers", {}), ("listen", {}), ("digest", {}), ("upkeep", {}))
+    assert ran.states == ["success"] * 4, ran.log
+
+
+def test_no_post_and_no_author_in_xcom_or_log(home: Home) -> None:
+    settings(home, files("blog").replace("{root}", str(home.root)))
+    posts(home.root / "blog.csv", range(3), "Zanzibar is a word of its own")
+    ran = run_dags(home, ("listen", LATER))
+    assert ran.states == ["success"], ran.log
+    assert "Zanzibar" not in ran.log + str(ran.values)
+    assert "author1" not in ran.log + str(ran.values)
+
+
+def test_one_that_fails_is_red_and_holds_nobody_up(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_X_BEARER_TOKEN", TOKEN)
+    posts(home.root / "blog.csv", range(4))
+    with XServer("another-token", datetime.now(UTC)) as server:
+        x = f'[sources.x]\ntype = "x"\nbase_url = "{server.url}"\nqueries = {{ Lantern = "lantern" }}\n'
+        typo = '[sources.typo]\ntype = "twiter"\n'
+        settings(home, (x + typo + files("blog")).replace("{root}", str(home.root)))
+        ran = run_dags(home, ("listen", LATER))
+    assert ran.states == ["failed"]
+    assert ran.tasks["listen", "listen"] == ["failed", "failed", "success"]
+    assert ran.tasks["listen", "complain"] == ["failed"]
+    assert ran.tasks["listen", "alerts"] == ["success"]
+    assert mentions(home) == 4
+    assert TOKEN not in ran.log
+
+
+def test_a_source_that_asks_for_an_hour_is_left_alone_for_an_hour(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime.now(UTC)
+    # The connection wins over the environment.
+    monkeypatch.setenv("AIRFLOW_CONN_GOODWORD_X", f'{{"conn_type": "http", "password": "{TOKEN}"}}')
+    monkeypatch.setenv("GOODWORD_X_BEARER_TOKEN", "an-old-token")
+    posts(home.root / "blog.csv", range(4))
+    with XServer(TOKEN, now) as server:
+        server.say("lantern", 3, at=now - timedelta(hours=1))
+        reset = str(int((now + timedelta(hours=1)).timestamp()))
+        server.faults[1] = status(429, x_rate_limit_reset=reset)
+        x = f'[sources.x]\ntype = "x"\nbase_url = "{server.url}"\nqueries = {{ Lantern = "lantern" }}\n'
+        settings(home, (x + files("blog")).replace("{root}", str(home.root)))
+        in_two_hours = {"now": (now + timedelta(hours=2)).isoformat()}
+        ran = run_dags(home, ("listen", {}), ("listen", {}), ("listen", in_two_hours))
+        asked = len(server.requests)
+    assert ran.states == ["success"] * 3, ran.log
+    assert ran.tasks["listen", "listen"] == ["skipped", "success", "skipped", "success", "success", "success"]
+    assert [load["new"] for load in ran.values["listen", "load"]] == [4, 0, 3]
+    assert asked == 2
+    assert TOKEN not in ran.log
