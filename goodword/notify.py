@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import smtplib
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -205,11 +206,14 @@ def _by_mail(claimed: Claimed, smtp: Smtp, address: str, environment: Mapping[st
 
 
 def _hand_over(mail: EmailMessage, smtp: Smtp, password: str) -> None:
-    connect = smtplib.SMTP_SSL if smtp.security == "tls" else smtplib.SMTP
-    server = connect(smtp.host, smtp.port, timeout=_TIMEOUT_S)
+    trust = ssl.create_default_context()  # smtplib by itself takes any certificate
+    if smtp.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=_TIMEOUT_S, context=trust)
+    else:
+        server = smtplib.SMTP(smtp.host, smtp.port, timeout=_TIMEOUT_S)
     try:
         if smtp.security == "starttls":
-            server.starttls()
+            server.starttls(context=trust)
         if smtp.username:
             server.login(smtp.username, password)
         server.send_message(mail)
