@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 #: A landing file, and the signals file that belongs to it, stays for so long after it was loaded.
 KEEP_FILES = timedelta(days=30)
 
+#: A pull that takes longer lands what it has, and the next one goes on from there. Airflow would kill it after ten minutes.
+LONGEST_PULL = timedelta(minutes=5)
+
 Clock = Callable[[], datetime]
 
 
@@ -49,7 +52,7 @@ def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, 
     if isinstance(options.get("path"), str):
         options["path"] = str(home.root / options["path"])  # a relative path counts from goodword.toml
     listener = build(name, options, credentials)
-    return pull(listener, home.landing, home.rejected, clock)
+    return pull(listener, home.landing, home.rejected, clock, deadline=clock() + LONGEST_PULL)
 
 
 def untagged(home: Home) -> list[str]:
