@@ -57,7 +57,8 @@ def run(runs: list[tuple[str, dict[str, Any]]], tell: Tell) -> bool:
 
 
 def _dag(name: str) -> DAG:
-    return getattr(import_module(f"dags.{name}"), name)()
+    dag: DAG = getattr(import_module(f"dags.{name}"), name)()
+    return dag
 
 
 def _once(dag: DAG, parameters: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 #: A landing file, and the signals file that belongs to it, stays for so long after it was loaded.
 KEEP_FILES = timedelta(days=30)
 
-#: A pull that takes longer lands what it has, and the next one goes on from there. Airflow would kill it after ten minutes.
+#: A pull that takes longer lands what it has; the next one goes on from there. After ten minutes Airflow would kill it.
 LONGEST_PULL = timedelta(minutes=5)
 
 Clock = Callable[[], datetime]
