@@ -34,7 +34,8 @@ def pull(
     if stopped:
         log.warning("the pull of %s fell short: %s", listener.name, stopped)
     if reading.error:
-        raise reading.error
+        # Its traceback leads through frames that hold the token, and some loggers write out what frames hold.
+        raise reading.error.with_traceback(None)
     return landed
 
 

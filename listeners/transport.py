@@ -12,7 +12,8 @@ import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from listeners.clock import Sleep
-from listeners.errors import ListenError, RetryLater
+from listeners.errors import ListenError
+from listeners.trouble import Failed
 
 ATTEMPTS = 4
 
@@ -28,7 +29,7 @@ _PASSING = (_ServerError, requests.RequestException)
 class Session(requests.Session):
     """Returns answers with a 2xx status and a JSON body; raises ListenError for all else.
 
-    What passes is tried ``ATTEMPTS`` times with growing pauses and then becomes RetryLater. ``refusal`` says what any
+    What passes is tried ``ATTEMPTS`` times with growing pauses and then becomes Failed. ``refusal`` says what any
     other answer means (3xx, 4xx). No redirect is followed: it could carry a token to another host.
     """
 
@@ -53,7 +54,7 @@ class Session(requests.Session):
             return self._retrying(self._attempt, method, url, *args, **kwargs)
         except _PASSING as error:
             reason = str(error) if isinstance(error, _ServerError) else type(error).__name__
-            raise RetryLater(f"{self._platform} failed {ATTEMPTS} times in a row: {reason}") from None
+            raise Failed(f"{self._platform} failed {ATTEMPTS} times in a row: {reason}") from None
 
     def _attempt(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         response = super().request(method, url, *args, **kwargs)

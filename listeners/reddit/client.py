@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from listeners.errors import ListenError, RetryLater
+from listeners.errors import ListenError
 from listeners.reddit.options import Credentials, Options
 from listeners.reddit.parse import is_sound
 from listeners.reddit.session import Closed, RedditSession, unauthorised
+from listeners.trouble import Failed
 
 PAGE = 100
 EXPANSIONS = 100  # requests for comments that Reddit folds away, a thread and pull: about 10,000 comments
 _EMPTY_PAGES = 10
-_NO_CHILDREN: dict[str, Any] = {"data": {"children": []}}
 
 
 class Client:
@@ -38,15 +38,16 @@ class Client:
         wanted = {"q": query, "sort": "new", "t": period, "type": "link", "restrict_sr": "1", "include_over_18": "1"}
         seen: set[str] = set()
         empty = 0
-        after = ""
+        after: Any = None
         while True:
-            answer = self._get(f"r/{subreddit}/search", {**wanted, "limit": PAGE, "after": after})
+            place = {"after": str(after)} if after else {}
+            answer = self._get(f"r/{subreddit}/search", {**wanted, "limit": PAGE, **place})
             posts = [thing["data"] for thing in _children(answer)]
             names = {str(post.get("name")) for post in posts}
             empty = 0 if posts else empty + 1
-            after = answer["data"].get("after") or ""
+            after = answer["data"].get("after")
             if (posts and names <= seen) or (after and empty > _EMPTY_PAGES):
-                raise RetryLater(f"Reddit serves pages of r/{subreddit} that bring nothing new")
+                raise Failed(f"Reddit serves pages of r/{subreddit} that bring nothing new")
             seen |= names
             yield posts, not after
             if not after:
@@ -59,37 +60,38 @@ class Client:
 
     def comments(self, post_id: str) -> tuple[list[dict[str, Any]], bool]:
         """All comments under a post, and whether that is all of them. One that has moved away has none."""
-        try:
-            waiting = self._tree(f"comments/{post_id[3:]}")
-        except Closed:
-            return [], True
+        waiting = self._tree(f"comments/{post_id[3:]}")
         found: dict[Any, dict[str, Any]] = {}
         expansions, whole = 0, True
         while waiting:
             thing = waiting.pop()
-            if thing["kind"] == "t1":
+            if thing.get("kind") == "t1":
                 found[thing["data"].get("name")] = thing["data"]
-                waiting += _children(thing["data"].get("replies") or _NO_CHILDREN)
-            elif thing["kind"] == "more" and expansions < EXPANSIONS:
+                waiting += _replies(thing["data"])
+            elif thing.get("kind") == "more" and expansions < EXPANSIONS:
                 expansions += 1
                 waiting += self._more(post_id, thing["data"])
-            elif thing["kind"] == "more":
+            elif thing.get("kind") == "more":
                 whole = False
         return list(found.values()), whole
 
     def _tree(self, path: str) -> list[dict[str, Any]]:
-        answer = self._get(path, {"limit": 500, "sort": "new"})
+        try:
+            answer = self._get(path, {"limit": 500, "sort": "new"})
+        except Closed:
+            return []
         if not (isinstance(answer, list) and len(answer) == 2):
-            raise RetryLater("Reddit sent something other than comments")
+            raise Failed("Reddit sent something other than comments")
         return _children(answer[1])
 
     def _more(self, post_id: str, folded: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What stands behind "load more comments", or behind "continue this thread", which lists no ids."""
-        ids = [str(child) for child in folded.get("children") or ()]
+        children = folded.get("children")
+        ids = [str(child) for child in children] if isinstance(children, list) else []
         if not ids:
             parent = str(folded.get("parent_id", ""))
             below = self._tree(f"comments/{post_id[3:]}/_/{parent[3:]}") if parent.startswith("t1_") else []
-            return [reply for thing in below for reply in _children(thing["data"].get("replies") or _NO_CHILDREN)]
+            return [reply for thing in below for reply in _replies(thing["data"])]
         data = {"link_id": post_id, "children": ",".join(ids[:PAGE]), "sort": "new"}
         answer = self._request("POST", "api/morechildren", data=data)
         rest = [{"kind": "more", "data": {**folded, "children": ids[PAGE:]}}] if ids[PAGE:] else []
@@ -113,17 +115,23 @@ class Client:
             raise _strange(error) from None
 
 
-def _strange(error: Exception) -> RetryLater:
+def _strange(error: Exception) -> Failed:
     """The kind of error only: its text may hold anything."""
-    return RetryLater(f"Reddit sent something that can't be understood ({type(error).__name__})")
+    return Failed(f"Reddit sent something that can't be understood ({type(error).__name__})")
 
 
 def _children(listing: Any) -> list[dict[str, Any]]:
-    """The things of a listing. Raises RetryLater where it is none, for then it proves nothing."""
+    """The things of a listing. Raises Failed where it is none, for then it proves nothing."""
     found = _at(listing, "data", "children")
     if not isinstance(found, list):
-        raise RetryLater("Reddit sent something other than a listing")
+        raise Failed("Reddit sent something other than a listing")
     return [thing for thing in found if isinstance(thing, dict) and isinstance(thing.get("data"), dict)]
+
+
+def _replies(comment: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Reddit says "" where there are none."""
+    replies = comment.get("replies")
+    return _children(replies) if isinstance(replies, dict) else []
 
 
 def _at(found: Any, *path: str) -> Any:

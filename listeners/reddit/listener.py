@@ -10,14 +10,14 @@ from listeners.errors import BadConfig
 from listeners.listener import Cursor, Page
 from listeners.reddit.client import EXPANSIONS, PAGE, Client
 from listeners.reddit.options import Credentials, Options
-from listeners.reddit.parse import count_comments, is_gone, is_sound, parse_all
+from listeners.reddit.parse import count_comments, parse_all, sort_out
 from listeners.reddit.session import RedditSession
 from listeners.reddit.thread import Thread, marked, state_of, thread_stream
+from listeners.trouble import Failed, Trouble
 
 WATCH = timedelta(days=7)
 _FIRST_SEARCH = timedelta(days=30)
 _INDEX_DELAY_S = 3600
-_COMMENT_DELAY_S = 300
 
 
 class RedditListener:
@@ -40,13 +40,12 @@ class RedditListener:
         self._sleep = sleep
 
     def fetch(self, since: Cursor) -> Iterator[Page]:
-        """Searches, then threads. A subreddit that can't be read is passed over; BadConfig names it at the end."""
+        """Searches, then threads. What can't be read is passed over, and named by the error at the end."""
         with RedditSession(self._options.timeout_s, self._now, self._sleep) as session:
             reading = _Reading(Client(self._options, self._credentials, session), self._options, self._now(), since)
             yield from reading.searches()
             yield from reading.threads()
-            if reading.refused:
-                raise reading.refused
+            reading.trouble.tell()
 
 
 class _Reading:
@@ -57,15 +56,15 @@ class _Reading:
         self._options = options
         self._now = now.timestamp()
         self.cursor = since
-        self.refused: BadConfig | None = None
+        self.trouble = Trouble()
 
     def searches(self) -> Iterator[Page]:
         for subreddit in self._options.subreddits:
             for brand, query in self._options.queries.items():
                 try:
                     yield from self._search(brand, query, subreddit)
-                except BadConfig as error:
-                    self.refused = BadConfig(f"r/{subreddit} can't be read: {error}")
+                except (BadConfig, Failed) as error:
+                    self.trouble.note(type(error)(f"r/{subreddit} can't be read: {error}"))
 
     def _search(self, brand: str, query: str, subreddit: str) -> Iterator[Page]:
         stream = f"search:{brand}:{subreddit}"
@@ -73,14 +72,13 @@ class _Reading:
         floor = self._now - _FIRST_SEARCH.total_seconds() if mark is None else mark - _INDEX_DELAY_S
         times: list[float] = []
         for posts, last in self._client.search(subreddit, query, "month" if mark is None else "all"):
-            sound = [post for post in posts if is_sound(post)]
+            sound, unsound = sort_out(posts)
             new = [post for post in sound if self._is_new(post, brand, mark)]
             times += [post["created_utc"] for post in sound]
             down = last or min(times, default=self._now) <= floor
             marks = {thread.stream: thread.mark for thread in (Thread.found(post, brand) for post in new)}
             if down and times:
-                marks[stream] = str(max([*times, mark or 0]))
-            unsound = [post for post in posts if not is_sound(post)]
+                marks[stream] = str(max(mark or 0, min(max(times), self._now)))
             yield self._page([*new, *unsound], brand, marks, _cut_off(stream, mark, times) if last else None)
             if down:
                 return
@@ -98,7 +96,10 @@ class _Reading:
             some = threads[start : start + PAGE]
             posts = self._client.posts(sorted({thread.post_id for thread in some}))
             for thread in some:
-                yield from self._visit(thread, posts.get(thread.post_id))
+                try:
+                    yield from self._visit(thread, posts.get(thread.post_id))
+                except Failed as error:
+                    self.trouble.note(error)
 
     def _visit(self, thread: Thread, post: Mapping[str, Any] | None) -> Iterator[Page]:
         over = self._is_over(thread.created)
@@ -106,17 +107,19 @@ class _Reading:
             if over:
                 yield self._page((), thread.brand, {thread.stream: None})
             return
-        count, state = count_comments(post), state_of(post)
-        changed = over or state != thread.state
-        if not changed and count == thread.comments:
+        moved = over or count_comments(post) != thread.comments
+        changed = over or state_of(post) != thread.state
+        if not (moved or changed):
             return
-        comments, whole = self._comments(post) if over or count != thread.comments else ([], True)
-        newest = max([thread.newest, *(comment["created_utc"] for comment in comments if is_sound(comment))])
-        new = [comment for comment in comments if over or _may_be_new(comment, thread.newest)]
-        mark = replace(thread, comments=count, newest=newest, state=state).mark
-        stopped = None if whole else f"{thread.post_id}: more comments than {EXPANSIONS} requests bring"
+        comments, whole = self._comments(post) if moved else ([], True)
+        sound, unsound = sort_out(comments)
+        new = [comment for comment in sound if over or thread.is_new(comment)]
+        read = thread.after(post, sound) if moved else replace(thread, state=state_of(post))
         yield self._page(
-            [post, *new] if changed else new, thread.brand, {thread.stream: None if over else mark}, stopped
+            [*([post] if changed else []), *new, *unsound],
+            thread.brand,
+            {thread.stream: None if over else read.mark},
+            None if whole else f"{thread.post_id}: more comments than {EXPANSIONS} requests bring",
         )
 
     def _comments(self, post: Mapping[str, Any]) -> tuple[list[dict[str, Any]], bool]:
@@ -137,13 +140,6 @@ class _Reading:
         self.cursor = marked(self.cursor, marks)
         mentions, bad = parse_all(things, brand)
         return Page(mentions=mentions, bad=bad, cursor=self.cursor, stopped=stopped)
-
-
-def _may_be_new(comment: Mapping[str, Any], newest: float) -> bool:
-    """Comments appear a little out of order; one that was edited or removed is new in another way."""
-    if not is_sound(comment):
-        return True
-    return comment["created_utc"] >= newest - _COMMENT_DELAY_S or bool(comment.get("edited")) or is_gone(comment)
 
 
 def _cut_off(stream: str, mark: float | None, times: list[float]) -> str | None:

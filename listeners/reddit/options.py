@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 USER_AGENT = "python:goodword:0.1 (feedback listening)"
 
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Subreddit = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{2,50}$")]
 
@@ -20,8 +21,8 @@ class Options(BaseModel):
     subreddits: tuple[Subreddit, ...] = Field(min_length=1)
     queries: dict[Words, Words] = Field(min_length=1)
     comments: bool = True
-    base_url: str = "https://www.reddit.com"
-    oauth_url: str = "https://oauth.reddit.com"
+    base_url: Url = "https://www.reddit.com"
+    oauth_url: Url = "https://oauth.reddit.com"
     timeout_s: float = Field(default=30, gt=0)
 
 

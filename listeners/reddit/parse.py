@@ -1,6 +1,7 @@
 """Reddit's JSON -> Mention."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,8 @@ from listeners.errors import BadRecord
 from listeners.mention import Kind, Mention
 
 SOURCE = "reddit"
+_NAME = re.compile(r"t[13]_[A-Za-z0-9]{1,20}")
+_END_OF_TIME = 1e11  # the year 5138, in seconds since 1970
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})
 
 
@@ -19,13 +22,15 @@ def parse_all(things: Iterable[Mapping[str, Any]], brand: str) -> tuple[tuple[Me
     for thing in things:
         try:
             mentions.append(parse(thing, brand))
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except (TypeError, ValueError, AttributeError, OverflowError) as error:
             bad.append(_bad(thing, error))
     return tuple(mentions), tuple(bad)
 
 
 def parse(thing: Mapping[str, Any], brand: str) -> Mention:
-    """A post (title and text) or a comment, told apart by the prefix of ``name``."""
+    """A post (title and text) or a comment, told apart by the prefix of ``name``. Raises ValueError for all else."""
+    if not is_sound(thing):
+        raise ValueError("neither a post nor a comment")
     gone = is_gone(thing)
     author = None if gone or thing.get("author") in _GONE else thing.get("author")
     return Mention(
@@ -52,9 +57,25 @@ def is_gone(thing: Mapping[str, Any]) -> bool:
 
 
 def is_sound(thing: Mapping[str, Any]) -> bool:
-    """Whether it can be named and put in order; what can't goes to the bad records."""
+    """Whether it can be named, put in order and read; what can't goes to the bad records."""
     name, created = thing.get("name"), thing.get("created_utc")
-    return isinstance(name, str) and name[:3] in {"t1_", "t3_"} and isinstance(created, int | float)
+    return (
+        isinstance(name, str)
+        and _NAME.fullmatch(name) is not None
+        and isinstance(created, int | float)
+        and not isinstance(created, bool)
+        and 0 < created < _END_OF_TIME
+        and isinstance(thing.get("body" if name.startswith("t1_") else "title"), str)
+    )
+
+
+def sort_out(things: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The sound ones and the others."""
+    sound: list[Mapping[str, Any]] = []
+    unsound: list[Mapping[str, Any]] = []
+    for thing in things:
+        (sound if is_sound(thing) else unsound).append(thing)
+    return sound, unsound
 
 
 def count_comments(post: Mapping[str, Any]) -> int:
@@ -69,12 +90,14 @@ def _text(thing: Mapping[str, Any]) -> str:
 
 
 def _words(thing: Mapping[str, Any]) -> str:
-    words: str = thing["body"] if thing["name"].startswith("t1_") else thing.get("selftext") or ""
-    return words
+    words = thing["body"] if thing["name"].startswith("t1_") else thing.get("selftext")
+    return words if isinstance(words, str) else ""
 
 
 def _bad(thing: Mapping[str, Any], error: Exception) -> BadRecord:
-    column = str(error.args[0]) if isinstance(error, KeyError) else None
-    reason = "is missing" if column else f"can't be read ({type(error).__name__})"
-    where = f"reddit:{thing.get('name', 'unknown')}"
-    return BadRecord(where=where, column=column, reason=reason, content=json.dumps(thing, ensure_ascii=False))
+    return BadRecord(
+        where=f"reddit:{thing.get('name', 'unknown')}",
+        column=None,
+        reason=f"can't be read ({type(error).__name__})",
+        content=json.dumps(thing, ensure_ascii=False),
+    )

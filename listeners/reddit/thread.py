@@ -1,11 +1,14 @@
 """A post that is watched, and how it is kept in the cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from listeners.listener import Cursor
-from listeners.reddit.parse import is_gone
+from listeners.reddit.parse import count_comments, is_gone
+
+_DELAY_S = 300
+_AS_MADE = "as-made"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +16,7 @@ class Thread:
     """A post that is watched, as it was when last read. Times are Reddit's own, in seconds since 1970.
 
     ``comments``: how many Reddit counted. ``newest``: when the newest comment read was made. ``state``: when the post
-    was edited, or that it is gone.
+    was edited, or that it is gone. ``met``: the versions of comments that have been read and would seem new again.
     """
 
     post_id: str
@@ -22,6 +25,7 @@ class Thread:
     comments: int = 0
     newest: float = 0
     state: str
+    met: frozenset[str] = frozenset()
 
     @classmethod
     def found(cls, post: Mapping[str, Any], brand: str) -> "Thread":
@@ -30,7 +34,7 @@ class Thread:
     @classmethod
     def read(cls, stream: str, mark: str) -> "Thread":
         _, post_id, brand = stream.split(":", 2)
-        created, comments, newest, state = mark.split()
+        created, comments, newest, state, met = mark.split(" ")
         return cls(
             post_id=post_id,
             brand=brand,
@@ -38,6 +42,7 @@ class Thread:
             comments=int(comments),
             newest=float(newest),
             state=state,
+            met=frozenset(met.split(",")),
         )
 
     @property
@@ -46,7 +51,22 @@ class Thread:
 
     @property
     def mark(self) -> str:
-        return f"{self.created} {self.comments} {self.newest} {self.state}"
+        return f"{self.created} {self.comments} {self.newest} {self.state} {','.join(sorted(self.met))}"
+
+    def is_new(self, comment: Mapping[str, Any]) -> bool:
+        """Whether it, or this version of it, has come since the thread was last read."""
+        return self._may_be_new(comment) and _version_of(comment) not in self.met
+
+    def _may_be_new(self, comment: Mapping[str, Any]) -> bool:
+        """Comments appear a little out of order; one that was edited or removed is new in another way."""
+        recent: bool = comment["created_utc"] >= self.newest - _DELAY_S
+        return recent or state_of(comment) != _AS_MADE
+
+    def after(self, post: Mapping[str, Any], comments: Iterable[Mapping[str, Any]]) -> "Thread":
+        """The thread once the post and these comments, which are all that it has, are read."""
+        newest = max([self.newest, *(comment["created_utc"] for comment in comments)])
+        read = replace(self, comments=count_comments(post), newest=newest, state=state_of(post))
+        return replace(read, met=frozenset(_version_of(comment) for comment in comments if read._may_be_new(comment)))
 
 
 def thread_stream(post_id: str, brand: str) -> str:
@@ -55,8 +75,13 @@ def thread_stream(post_id: str, brand: str) -> str:
 
 
 def state_of(post: Mapping[str, Any]) -> str:
-    """Differs once the post was edited or is gone; holds no space."""
-    return "gone" if is_gone(post) else str(post.get("edited") or "as-made")
+    """Differs once a post or comment was edited or is gone."""
+    edited = post.get("edited")
+    return "gone" if is_gone(post) else str(edited) if isinstance(edited, int | float) and edited else _AS_MADE
+
+
+def _version_of(thing: Mapping[str, Any]) -> str:
+    return f"{thing['name']}={state_of(thing)}"
 
 
 def marked(cursor: Cursor, marks: Mapping[str, str | None]) -> Cursor:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from listeners.clock import Clock, Sleep
-from listeners.errors import BadConfig, RetryLater
+from listeners.errors import BadConfig
 from listeners.listener import Cursor, Page
 from listeners.mention import Mention
+from listeners.trouble import Failed, Trouble
 from listeners.x.options import SMALLEST_PAGE, Options
 from listeners.x.parse import parse_page, snowflake_time
 from listeners.x.session import Refused, XSession
@@ -34,7 +35,7 @@ class XListener:
         self._sleep = sleep
 
     def fetch(self, since: Cursor) -> Iterator[Page]:
-        """Reads all streams. A brand whose query X refuses is passed over; BadConfig names it at the end."""
+        """Reads all streams. One that X refuses or fails to serve is passed over, and named by the error at the end."""
         import tweepy
 
         with XSession(self._options, self._bearer_token, self._sleep) as session:
@@ -64,7 +65,7 @@ class _Reading:
         self.cursor = since
 
     def take_turns(self, streams: deque[deque[Stretch]]) -> Iterator[Page]:
-        refused: BadConfig | None = None
+        trouble = Trouble()
         while streams:
             stretches = streams.popleft()
             size = min(_PAGE, self._reads_per_day - self.cursor.reads.get(self._today(), 0))
@@ -73,18 +74,18 @@ class _Reading:
                 break
             try:
                 page, more = self._read(stretches[0], size)
-            except BadConfig as error:
-                refused = error
+            except (BadConfig, Failed) as error:
+                trouble.note(error)
                 continue
             yield page
             if stretches[0].circling:
-                raise RetryLater(f"X serves pages of {stretches[0].stream} that bring nothing new")
+                trouble.note(Failed(f"X serves pages of {stretches[0].stream} that bring nothing new"))
+                continue
             if not more:
                 stretches.popleft()
             if stretches:
                 streams.append(stretches)
-        if refused:
-            raise refused
+        trouble.tell()
 
     def _read(self, stretch: Stretch, size: int) -> tuple[Page, bool]:
         """One page of the stretch, and whether it has more."""
@@ -122,17 +123,23 @@ def _stretches(
 
 def _read_what_is_served(stretch: Stretch, size: int) -> tuple[dict[str, Any], str | None]:
     """A page, and what of the stretch is lost because X no longer serves it. It is X that says so, not this clock."""
-    try:
-        return stretch.read(size), None
-    except Refused as error:
-        if "until_id" in error.parameters and stretch.before:
-            return {"meta": {}}, f"{stretch.stream}: a gap up to {snowflake_time(stretch.before)} {_OUT_OF_REACH}"
-        if "since_id" not in error.parameters or not stretch.after or stretch.too_old:
-            raise BadConfig(f"{stretch.stream}: {error}") from None
-    stretch.too_old = True
-    return stretch.read(
-        size
-    ), f"{stretch.stream}: some of what came after {snowflake_time(stretch.after)} {_OUT_OF_REACH}"
+    lost = None
+    while True:
+        try:
+            return stretch.read(size), lost
+        except Refused as error:
+            if "until_id" in error.parameters and stretch.before:
+                return {"meta": {}}, f"{stretch.stream}: a gap up to {snowflake_time(stretch.before)} {_OUT_OF_REACH}"
+            if "since_id" not in error.parameters or not stretch.after or stretch.too_old:
+                raise _unreadable(stretch, error) from None
+            lost = f"{stretch.stream}: some of what came after {snowflake_time(stretch.after)} {_OUT_OF_REACH}"
+            stretch.too_old = True
+
+
+def _unreadable(stretch: Stretch, error: Refused) -> BadConfig | Failed:
+    """A first page that is refused is the fault of the query; a later one is not."""
+    kind = Failed if stretch.token else BadConfig
+    return kind(f"{stretch.stream}: {error}")
 
 
 def _cut_off(stretch: Stretch, *, more: bool) -> str | None:

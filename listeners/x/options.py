@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 SMALLEST_PAGE = 10  # X takes no smaller max_results in a search
 
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
 UserId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 
@@ -23,7 +24,7 @@ class Options(BaseModel):
     queries: dict[Words, Words] = {}
     mentions_of: dict[Words, UserId] = {}
     reads_per_day: int = Field(default=5000, ge=SMALLEST_PAGE)
-    base_url: str = "https://api.x.com"
+    base_url: Url = "https://api.x.com"
     timeout_s: float = Field(default=30, gt=0)
 
     @model_validator(mode="after")

@@ -19,7 +19,7 @@ def parse_page(answer: Mapping[str, Any], brand: str) -> tuple[tuple[Mention, ..
     for post in answer.get("data") or ():
         try:
             mentions.append(parse_post(post, users, brand))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
             bad.append(_bad(post, error))
     notices = answer.get("errors")
     mentions.extend(parse_deletion(notice, brand) for notice in dicts(notices) if _is_deletion(notice))
@@ -84,17 +84,19 @@ def _is_deletion(notice: Mapping[str, Any]) -> bool:
     return (
         notice.get("resource_type") in {"tweet", "post"}
         and str(notice.get("type", "")).endswith("/resource-not-found")
-        and str(notice.get("resource_id", "")).isdecimal()
+        and is_id(notice.get("resource_id"))
     )
 
 
 def _users(answer: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     includes = answer.get("includes")
-    return (
-        {user["id"]: user for user in dicts(includes.get("users")) if "id" in user}
-        if isinstance(includes, dict)
-        else {}
-    )
+    users = dicts(includes.get("users")) if isinstance(includes, dict) else []
+    return {user["id"]: user for user in users if is_id(user.get("id"))}
+
+
+def is_id(found: Any) -> bool:
+    """Whether it is one of X's ids: the digits of a 64-bit number."""
+    return isinstance(found, str) and found.isascii() and found.isdecimal() and len(found) <= 20
 
 
 def dicts(found: Any) -> list[dict[str, Any]]:
@@ -108,7 +110,8 @@ def _either(record: Mapping[str, Any], old: str, new: str) -> Any:
 
 
 def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _plain(text: str) -> str:

@@ -51,9 +51,13 @@ def refusal(response: requests.Response) -> ListenError:
         case 400 | 404:
             errors = dicts(problem.get("errors"))
             messages = "; ".join(str(error["message"]) for error in errors if "message" in error)
-            parameters = frozenset(name for error in errors for name in error.get("parameters") or ())
+            parameters = frozenset(name for error in errors for name in _names(error.get("parameters")))
             return Refused(
                 f"X refuses the request: {(messages or problem.get('detail') or response.reason)!s:.300}", parameters
             )
         case status:
             return RetryLater(f"X answered with status {status}")
+
+
+def _names(parameters: Any) -> list[str]:
+    return list(parameters) if isinstance(parameters, dict) else []

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from listeners.errors import RetryLater
 from listeners.listener import Cursor, Gap
-from listeners.x.parse import dicts
+from listeners.trouble import Failed
+from listeners.x.parse import dicts, is_id
 
 _EMPTY_PAGES = 10  # X may send an empty page that has a next one, but not for ever
 _DAYS_OF_READS = 31
@@ -16,7 +16,6 @@ _FIELDS = {
         "author_id",
         "conversation_id",
         "created_at",
-        "edit_history_tweet_ids",
         "in_reply_to_user_id",
         "lang",
         "note_tweet",
@@ -56,19 +55,20 @@ class Stretch:
         }
         answer = self.call(**_FIELDS, **{name: value for name, value in wanted.items() if value is not None})
         if not _is_page(answer):
-            raise RetryLater(f"X sent something other than a page of {self.stream}")
+            raise Failed(f"X sent something other than a page of {self.stream}")
         return answer
 
     def take(self, answer: Mapping[str, Any]) -> bool:
         """Notes what a page held; whether there is more to read."""
         ids = _ids(answer)
-        token = answer["meta"].get("next_token")
+        token = answer["meta"].get("next_token") or None
         self.empty = 0 if ids else self.empty + 1
         self.circling = bool(ids and self.seen.issuperset(ids)) or self.empty > _EMPTY_PAGES
         self.seen.update(ids)
         self.token = token
-        back_at_after = self.after is not None and min(self.seen, default=int(self.after) + 1) <= int(self.after)
-        return self.circling or (token is not None and not back_at_after)
+        lowest = min(self.seen, default=None)
+        is_back = self.after is not None and lowest is not None and lowest <= int(self.after)
+        return self.circling or (token is not None and not is_back)
 
 
 def advance(cursor: Cursor, stretch: Stretch, *, more: bool) -> Cursor:
@@ -85,6 +85,8 @@ def advance(cursor: Cursor, stretch: Stretch, *, more: bool) -> Cursor:
 
 def count_reads(cursor: Cursor, day: str, reads: int) -> Cursor:
     """Adds ``reads`` to those of the day; only the last month's days are kept."""
+    if not reads:
+        return cursor
     days = {**cursor.reads, day: cursor.reads.get(day, 0) + reads}
     return replace(cursor, reads={kept: days[kept] for kept in sorted(days)[-_DAYS_OF_READS:]})
 
@@ -97,5 +99,4 @@ def _is_page(answer: Any) -> bool:
 
 
 def _ids(answer: Mapping[str, Any]) -> list[int]:
-    ids = (str(post.get("id", "")) for post in dicts(answer.get("data")))
-    return [int(post_id) for post_id in ids if post_id.isdecimal()]
+    return [int(post["id"]) for post in dicts(answer.get("data")) if is_id(post.get("id"))]

@@ -1,0 +1,1 @@
+"""Local servers that speak the platforms' protocols, with faults on request."""
