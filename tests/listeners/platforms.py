@@ -3,13 +3,12 @@
 A new platform brings a stub server and a class here, and gets the whole of test_contract.py by a line in PLATFORMS.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from listeners import build
-from listeners.landing import Landed, iter_batches, landed
+from listeners.landing import iter_batches, landed
 from listeners.listener import Listener
 from tests.listeners.servers.reddit import RedditServer
 from tests.listeners.servers.stub import Fault, StubServer, status
@@ -34,7 +33,7 @@ class Clock:
 
 
 class Platform(Protocol):
-    """``pages``: the number of the first request that is a second page, after a burst of new posts."""
+    """``second_page``: the number of the first request for a second page, where there are many new posts."""
 
     name: str
     secrets: tuple[str, ...]
@@ -138,7 +137,7 @@ class Reddit:
         return build("reddit", settings, credentials, now=self.clock, sleep=self.clock.sleep)
 
 
-PLATFORMS: tuple[Callable[[Clock], Platform], ...] = (X, Reddit)
+PLATFORMS: tuple[type[Platform], ...] = (X, Reddit)
 
 
 class Folders:
@@ -169,6 +168,3 @@ class Folders:
 
     def assert_holds_once(self, expected: list[str]) -> None:
         assert sorted(self.all_ids()) == sorted(expected)
-
-
-Pull = Callable[..., Landed | None]

@@ -228,7 +228,7 @@ def test_a_refused_app_stops(reddit: Reddit, listen: Callable[..., Landed]) -> N
 
 
 def test_a_sign_in_that_is_answered_with_an_error_stops(reddit: Reddit, listen: Callable[..., Landed]) -> None:
-    reddit.server.sign_in = lambda _: answer({"error": "invalid_grant"})  # type: ignore[method-assign]
+    reddit.server.sign_in = lambda _: answer({"error": "invalid_grant"})
     with pytest.raises(Stop, match="client id"):
         listen()
 
@@ -237,7 +237,7 @@ def test_a_sign_in_that_is_answered_with_an_error_stops(reddit: Reddit, listen: 
 def test_a_sign_in_that_makes_no_sense_is_for_later(
     reddit: Reddit, listen: Callable[..., Landed], content: object
 ) -> None:
-    reddit.server.sign_in = lambda _: answer(content)  # type: ignore[method-assign]
+    reddit.server.sign_in = lambda _: answer(content)
     with pytest.raises(RetryLater):
         listen()
 
@@ -442,7 +442,7 @@ def test_strange_things_among_comments_cost_no_comment(
     said = reddit.say(1)
     said.append(reddit.server.comment(said[0]))
     replies = reddit.server._replies
-    reddit.server._replies = lambda *place: [*replies(*place), thing]  # type: ignore[method-assign, list-item]
+    reddit.server._replies = lambda *place: [*replies(*place), thing]
     listen()
     folders.assert_holds_once(said)
 

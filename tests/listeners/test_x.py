@@ -413,7 +413,7 @@ def test_a_server_that_ignores_since_id_is_not_followed_into_the_past(x: X, list
         request.params.pop("since_id", None)
         return respond(request)
 
-    x.server.respond = without_since  # type: ignore[method-assign]
+    x.server.respond = without_since
     listen()
     assert len(x.server.requests) - asked == 1
 
@@ -438,11 +438,11 @@ def test_a_query_that_x_fails_to_serve_does_not_keep_the_others_from_being_read(
         found = respond(request)
         return fault(found) if request.params.get("query") == "sick" else found
 
-    x.server.respond = fail_for_one  # type: ignore[method-assign]
+    x.server.respond = fail_for_one
     with pytest.raises(RetryLater):
         listen(queries={"Sick": "sick", "Lumen": "lumen"})
     folders.assert_holds_once(said)
-    x.server.respond = respond  # type: ignore[method-assign]
+    x.server.respond = respond
     listen(queries={"Sick": "sick", "Lumen": "lumen"})
     folders.assert_holds_once(said + sick)
 
