@@ -51,7 +51,7 @@ def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, 
     options = dict(settings.sources[name])
     if isinstance(options.get("path"), str):
         options["path"] = str(home.root / options["path"])  # a relative path counts from goodword.toml
-    listener = build(name, options, credentials)
+    listener = build(name, options, credentials, now=clock)
     return pull(listener, home.landing, home.rejected, clock, deadline=clock() + LONGEST_PULL)
 
 
