@@ -1,4 +1,4 @@
-"""What the four DAGs share: owner, retries, limits, the writers' pool, the parameters of a run by hand, the end."""
+"""What the four DAGs share: owner, retries, limits, the writers' pool, the end."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,10 +26,12 @@ DAG: dict[str, Any] = {
         "retry_policy": ByError(),
         "execution_timeout": timedelta(minutes=30),
     },
-    "params": {
-        "now": Param(None, type=["null", "string"], format="date-time", description="Act as if it were this moment."),
-    },
 }
+
+
+def asked(form: str, description: str) -> Param:
+    """A parameter that a person may give when triggering a run by hand: text in this JSON-schema format."""
+    return Param(None, type=["null", "string"], format=form, description=description)
 
 
 def red_if_one_failed(*tasks: Any) -> None:

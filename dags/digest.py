@@ -11,15 +11,14 @@ chat address that refuses is named in the log; set `[smtp]` or `[digest] to` rig
 **The page is thin.** Look whether the runs of `listen` were green on that day.
 """
 
-from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from airflow.sdk import CronTriggerTimetable, dag, task
 
 from dags import steps
-from dags.defaults import DAG, WAREHOUSE, red_if_one_failed
+from dags.defaults import DAG, WAREHOUSE, asked, red_if_one_failed
 from goodword.home import Home
 from goodword.settings import load_settings
 
 _SETTINGS = load_settings(Home.from_environment())
-_DAY = Param(None, type=["null", "string"], format="date", description="The day to tell of; without it, yesterday.")
 
 
 @dag(
@@ -27,7 +26,8 @@ _DAY = Param(None, type=["null", "string"], format="date", description="The day 
     schedule=CronTriggerTimetable(f"0 {_SETTINGS.digest.hour} * * *", timezone=_SETTINGS.timezone),
     tags=["goodword", "reports"],
     doc_md=__doc__,
-    **DAG | {"params": DAG["params"] | {"day": _DAY}},
+    params={"day": asked("date", "The day to tell of; without it, the day before.")},
+    **DAG,
 )
 def digest() -> None:
     pages = task(**WAREHOUSE)(steps.digest).expand(brand=task(steps.brands)())

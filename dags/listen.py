@@ -17,6 +17,9 @@ names the file under `landing/`; move it away and send it with a report of the e
 **load, match, publish or alerts is red.** Clear it (each can be run again at any time), or wait ten minutes. *Could not
 set lock*: another program holds `warehouse.duckdb` open for writing; analysts read `goodword.duckdb` instead.
 
+**Nobody was alerted while Airflow was down.** Trigger the DAG with `alerts_at`, a moment in that time: the twelve hours
+before it are looked at.
+
 **Nothing runs.** Is the DAG paused, is the pool `warehouse` there (one slot), is a run hanging? A run ends by
 itself after two hours.
 """
@@ -26,10 +29,17 @@ from datetime import timedelta
 from airflow.sdk import TriggerRule, dag, task
 
 from dags import steps
-from dags.defaults import DAG, WAREHOUSE, red_if_one_failed
+from dags.defaults import DAG, WAREHOUSE, asked, red_if_one_failed
 
 
-@dag(dag_id="listen", schedule="*/10 * * * *", tags=["goodword", "mentions"], doc_md=__doc__, **DAG)
+@dag(
+    dag_id="listen",
+    schedule="*/10 * * * *",
+    tags=["goodword", "mentions"],
+    doc_md=__doc__,
+    params={"alerts_at": asked("date-time", "Look for what had turned by this moment; without it, by now.")},
+    **DAG,
+)
 def listen() -> None:
     heard = task(execution_timeout=timedelta(minutes=10))(steps.listen).expand(source=task(steps.sources)())
     pulls = task(trigger_rule=TriggerRule.ALL_DONE)(steps.untagged)()

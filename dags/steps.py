@@ -23,9 +23,7 @@ _OLD = timedelta(days=30)
 
 
 def _now() -> datetime:
-    """The moment that the run was told to act as if it were; without one, now."""
-    moment = get_current_context()["params"]["now"]
-    return datetime.fromisoformat(moment) if moment else datetime.now(UTC)
+    return datetime.now(UTC)
 
 
 def _counts(report: Any) -> Counts:
@@ -102,10 +100,16 @@ def publish() -> None:
 def alerts() -> int:
     """Looks for what turned and tells of it; how many incidents opened."""
     home = Home.from_environment()
-    opened = pipeline.alerts(home, load_settings(home), _now)
+    moment = get_current_context()["params"]["alerts_at"]
+    opened = pipeline.alerts(home, load_settings(home), _at(moment) if moment else _now)
     if opened:
         pipeline.publish(home)
     return len(opened)
+
+
+def _at(moment: str) -> pipeline.Clock:
+    then = datetime.fromisoformat(moment)
+    return lambda: then
 
 
 # digest

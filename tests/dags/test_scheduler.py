@@ -1,0 +1,113 @@
+"""``goodword up`` for real: sources in parallel under LocalExecutor, one writer at a time, and no process left."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+import warehouse
+from goodword.home import Home
+from tests.dags.conftest import posts, settings
+
+SOURCES, POSTS = 6, 40
+DAGS = ("listen", "customers", "digest", "upkeep")
+
+
+@contextmanager
+def goodword_up(port: int) -> Iterator[subprocess.Popen[str]]:
+    command = [Path(sys.executable).with_name("goodword"), "up", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+def until(found: Callable[[], Any], seconds: float) -> Any:
+    deadline = time.monotonic() + seconds
+    while (value := found()) is None:
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(1)
+    return value
+
+
+class Airflow:
+    """Its REST API."""
+
+    def __init__(self, home: Home, port: int) -> None:
+        self._http = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30)
+        password = json.loads((home.airflow / "passwords.json").read_text())["admin"]
+        answer = self._http.post("/auth/token", json={"username": "admin", "password": password})
+        self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def __enter__(self) -> "Airflow":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(self, path: str) -> Any:
+        return self._http.get(f"/api/v2/{path}").raise_for_status().json()
+
+    def finished(self) -> dict[str, str] | None:
+        """DAG -> state of its first run, once all four have ended."""
+        runs = {dag: self.get(f"dags/{dag}/dagRuns")["dag_runs"] for dag in DAGS if self._known(dag)}
+        states = {dag: found[0]["state"] for dag, found in runs.items() if found}
+        return states if len(states) == len(DAGS) and not {"queued", "running"} & set(states.values()) else None
+
+    def _known(self, dag: str) -> bool:
+        return self._http.get(f"/api/v2/dags/{dag}").status_code == 200
+
+    def tasks(self) -> list[dict[str, Any]]:
+        return [task for task in self.get("dags/~/dagRuns/~/taskInstances")["task_instances"] if task["start_date"]]
+
+
+def at_once(tasks: list[dict[str, Any]]) -> int:
+    """How many pairs of tasks ran at the same time."""
+    times = [(task["start_date"], task["end_date"]) for task in tasks]
+    return sum(one[0] < two[1] and two[0] < one[1] for one, two in combinations(times, 2))
+
+
+def test_parallel_sources_and_one_writer(home: Home) -> None:
+    names = [f"source{number}" for number in range(SOURCES)]
+    files = "\n".join(f'[sources.{name}]\ntype = "files"\npath = "{home.root / name}.csv"\n' for name in names)
+    settings(home, f'customers = ["crm.csv"]\n{files}')
+    for name in names:
+        posts(home.root / f"{name}.csv", range(POSTS))
+    (home.root / "crm.csv").write_text("customer_id,name,handle_source0\nC1,Ada Example,author3\n")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with goodword_up(port) as process:
+        said = process.stdout
+        assert said
+        until(lambda: "Ready" in said.readline() or None, 120)
+        family = psutil.Process(process.pid).children(recursive=True)
+        with Airflow(home, port) as airflow:
+            states = until(airflow.finished, 150)
+            tasks = airflow.tasks()
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+        assert [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+    logs = "\n".join(path.read_text(errors="replace") for path in home.airflow.glob("logs/**/*.log"))
+    assert states == dict.fromkeys(DAGS, "success"), logs
+    assert {task["state"] for task in tasks} <= {"success", "skipped"}
+    assert at_once([task for task in tasks if task["task_id"] == "listen"]) > 0
+    assert at_once([task for task in tasks if task["pool"] == "warehouse"]) == 0
+    assert "lock on file" not in logs
+    count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").read_all()["n"][0].as_py()
+    assert count == SOURCES * POSTS
+    kept = [json.loads((home.airflow / name).read_text()) for name in ("secrets.json", "passwords.json")]
+    assert not [name for secrets in kept for name, secret in secrets.items() if secret in logs]
