@@ -31,7 +31,6 @@ def _now() -> datetime:
 
 def import_(home: Home, file: Path) -> int:
     from listeners.files import import_file
-
     from listeners.mention import Kind
 
     landed = import_file(

@@ -65,10 +65,9 @@ def untagged(home: Home) -> list[str]:
 
 def tag(home: Home, pull: str, clock: Clock) -> int:
     """Tags one pull; returns the number of texts that were tagged anew."""
-    from nlp.taggers import default_taggers
-
     from goodword.tagging import tag_file
     from listeners.landing import iter_batches
+    from nlp.taggers import default_taggers
 
     batches = iter_batches(home.landing / f"{pull}.parquet")
     count = tag_file(_signals_file(home, pull), default_taggers(), batches, clock())
