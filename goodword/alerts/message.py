@@ -8,6 +8,7 @@ from goodword.digest.parts import Post
 from goodword.digest.people import one_each
 from goodword.digest.read import Reader, posts
 from goodword.digest.render import environment
+from goodword.digest.topics import own_words
 from goodword.notify import Content
 from goodword.settings import Settings
 from goodword.untrusted import clip, first_of_each, no_ping
@@ -47,10 +48,9 @@ def _examples(said: Sequence[Post]) -> tuple[Post, ...]:
 def _phrases(settings: Settings, brand: str, said: list[Post], before: list[Post]) -> tuple[tuple[str, int], ...]:
     from nlp.topics import keyphrases
 
-    known = settings.brands.get(brand)
-    own = [brand, *(known.words if known else ())]
-    found = keyphrases([post.text for post in said], [post.text for post in before], stop=own, top=_PHRASES)
-    return tuple((clip(topic.phrase, 60), topic.count) for topic in found if topic.count > 1)
+    stop = own_words(settings, brand)
+    found = keyphrases([post.text for post in said], [post.text for post in before], stop=stop, top=_PHRASES)
+    return tuple((clip(topic.phrase, 60), topic.count) for topic in found)
 
 
 def content(settings: Settings, incident: Incident, shown: Evidence) -> Content:

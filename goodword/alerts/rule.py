@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodword.alerts.detect import MEMORY, Counts, Usual, threshold, usual
+from goodword.digest.headline import about
 from goodword.digest.read import Reader
 from goodword.settings import AlertSettings, Settings
 from goodword.untrusted import clip
@@ -187,12 +188,8 @@ def _headline(brand: str, peak: Peak, zone: ZoneInfo, now: datetime) -> str:
     start, end = peak.hour.astimezone(zone), min(peak.hour + _HOUR, now).astimezone(zone)
     return (
         f"{clip(brand, 60)}: {peak.voices:,} negative voices from {start:%-d %B, %H:%M} to {end:%H:%M}, "
-        f"where {_about(peak.usual)} would be usual"
+        f"where {about(peak.usual)} would be usual"
     )
-
-
-def _about(usual: float) -> str:
-    return f"{usual:.0f}" if usual >= 1 else "fewer than one"
 
 
 def replay(

@@ -12,7 +12,7 @@ from goodword.digest.headline import headline
 from goodword.digest.names import page_names
 from goodword.digest.parts import Digest, Post, RiskyCustomer, Row, TopicPart
 from goodword.digest.read import Reader, posts
-from goodword.digest.topics import topics
+from goodword.digest.topics import own_words, topics
 from goodword.settings import Settings
 from goodword.untrusted import clip
 
@@ -98,12 +98,7 @@ class _Builder:
         past = self.reader.rows(
             "digest_background", brand=self.brand, start=self.day.start - _PAST, end=self.day.start, most=_SAMPLE
         )
-        return topics(page, said, [row["text"] for row in past], self._own_words())
-
-    def _own_words(self) -> list[str]:
-        """The brand's names: that it was named is nothing new."""
-        known = self.settings.brands.get(self.brand)
-        return [self.brand, *(known.words if known else ())]
+        return topics(page, said, [row["text"] for row in past], own_words(self.settings, self.brand))
 
     def _known_roles(self, said: Sequence[Post]) -> list[dict[str, Any]]:
         authors = [post.author_key for post in said if post.role and post.author_key]

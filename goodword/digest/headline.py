@@ -81,15 +81,26 @@ def _beside(then: Tally, when: str) -> Sentence:
     return (Span(" ("), _number(then.mentions), Span(f" {when})"))
 
 
+def about(number: float) -> str:
+    """An expected count, which is no whole number, as it is written."""
+    return f"{number:,.0f}" if number >= 1 else "under 1"
+
+
 def _rising(topics: tuple[TopicPart, ...]) -> Sentence | None:
-    """The first topic that at least doubled; where there is no past, the first one."""
-    for topic in topics:
-        if topic.expected is None:
-            return (Span(f"Most talked about: “{topic.phrase}” in "), _count(topic.count), *_lean(topic), Span("."))
-        if topic.count.value >= 5 and topic.count.value >= 2 * topic.expected:
-            expected = Span(f" where {max(1, round(topic.expected)):,} would be usual")
-            return (Span(f"Rising: “{topic.phrase}” in "), _count(topic.count), expected, *_lean(topic), Span("."))
-    return None
+    """The topic that brought most posts more than usual and rose by half; where there is no past, the first one."""
+    if topics and topics[0].expected is None:
+        return (
+            Span(f"Most talked about: “{topics[0].phrase}” in "),
+            _count(topics[0].count),
+            *_lean(topics[0]),
+            Span("."),
+        )
+    risen = [topic for topic in topics if topic.count.value >= 5 and topic.count.value >= 1.5 * (topic.expected or 0)]
+    if not risen:
+        return None
+    topic = max(risen, key=lambda topic: topic.count.value - (topic.expected or 0))
+    expected = Span(f" where {about(topic.expected or 0)} would be usual")
+    return (Span(f"Rising: “{topic.phrase}” in "), _count(topic.count), expected, *_lean(topic), Span("."))
 
 
 def _lean(topic: TopicPart) -> Sentence:

@@ -36,7 +36,7 @@ def _post(row: Mapping[str, Any]) -> Post:
         author=clean(author) if author else None,
         author_url=safe_url(row["author_url"]),
         url=safe_url(row["url"]),
-        language=row["language"],
+        language=row["language"] if row["language"] != "und" else None,  # the detector's word for: can't tell
         sentiment=row["sentiment"],
         confidence=row["confidence"],
         role=row["role"],

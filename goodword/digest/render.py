@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 
 from goodword.digest import chart
 from goodword.digest.evidence import anchor
-from goodword.digest.headline import signed
+from goodword.digest.headline import about, signed
 from goodword.digest.parts import Digest, PostsPage, Row, Sentence
 from goodword.notify import Content
 from goodword.untrusted import clean, clip, no_ping
@@ -134,7 +134,7 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "n": lambda number: f"{number:,}",
         "money": lambda amount: f"{amount:,.0f}",
         "share": lambda share: f"{share:.0%}",
-        "about": lambda number: f"{number:.0f}" if number >= 1 else "under 1",
+        "about": about,
         "signed": signed,
         "points": lambda points: f"{signed(points)} points" if abs(points) != 1 else f"{signed(points)} point",
         "against": _against,

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from goodword.digest.evidence import PageBuilder
 from goodword.digest.parts import Post, TopicPart
+from goodword.settings import Settings
 from goodword.untrusted import clip
 
 _TOPICS = 6
-#: A phrase of fewer posts is no topic.
-_LEAST = 3
+
+
+def own_words(settings: Settings, brand: str) -> list[str]:
+    """The words of the brand's names: that it was named is nothing new."""
+    known = settings.brands.get(brand)
+    return [word for name in (brand, *(known.words if known else ())) for word in name.split()]
 
 
 def topics(
@@ -17,13 +22,11 @@ def topics(
     """The phrases that rose most against ``background``, or those most used if there is none."""
     from nlp.topics import keyphrases
 
-    found = keyphrases([post.text for post in posts], background, stop=stop, top=3 * _TOPICS)
-    parts: list[TopicPart] = []
-    for topic in found:
-        said = [posts[at] for at in topic.rows]
-        if len(said) >= _LEAST:
-            parts.append(_part(page, topic.phrase, said, topic.expected if background else None, len(parts) + 1))
-    return tuple(parts[:_TOPICS])
+    found = keyphrases([post.text for post in posts], background, stop=stop, top=_TOPICS)
+    return tuple(
+        _part(page, topic.phrase, [posts[at] for at in topic.rows], topic.expected if background else None, place)
+        for place, topic in enumerate(found, 1)
+    )
 
 
 def _part(page: PageBuilder, phrase: str, said: list[Post], expected: float | None, place: int) -> TopicPart:
