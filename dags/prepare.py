@@ -4,16 +4,21 @@ import json
 import os
 from pathlib import Path
 
+import pendulum
 from airflow.configuration import conf
 from airflow.models.pool import Pool
 from airflow.utils.db import initdb
+from airflow.utils.db_cleanup import run_cleanup
 
 from dags.defaults import WAREHOUSE
 
+_KEPT_DAYS = 90
+
 
 def prepare() -> None:
-    """What `airflow db migrate` and `airflow pools set` do, in one process instead of two."""
+    """What `airflow db migrate`, `db clean` and `pools set` do, in one process instead of three. Can be run again."""
     initdb()
+    run_cleanup(clean_before_timestamp=pendulum.now("UTC").subtract(days=_KEPT_DAYS), skip_archive=True, confirm=False)
     Pool.create_or_update_pool(
         WAREHOUSE["pool"], slots=1, description="DuckDB lets one process write", include_deferred=False
     )

@@ -1,7 +1,8 @@
 """# upkeep: keep the house small
 
 Every night at 03:30 UTC. Removes landing and signals files 30 days after they were loaded, what a killed process left
-half written, and task logs of the same age; then publishes.
+half written, and task logs of the same age; then publishes. What Airflow
+itself remembers of runs is kept for 90 days and cleaned at each start.
 
 **It is red.** Nothing is in danger, only disk space: the log names the file that could not be removed. Clear it when
 the cause is gone.

@@ -8,18 +8,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
+import pytest
 
 import warehouse
 from goodword.home import Home
 from tests.dags.conftest import posts, settings
+from tests.listeners.servers.stub import status
+from tests.listeners.servers.x import XServer
 
-SOURCES, POSTS = 6, 40
+FILES, POSTS = 5, 40
 DAGS = ("listen", "customers", "digest", "upkeep")
 
 
@@ -80,34 +84,54 @@ def at_once(tasks: list[dict[str, Any]]) -> int:
     return sum(one[0] < two[1] and two[0] < one[1] for one, two in combinations(times, 2))
 
 
-def test_parallel_sources_and_one_writer(home: Home) -> None:
-    names = [f"source{number}" for number in range(SOURCES)]
-    files = "\n".join(f'[sources.{name}]\ntype = "files"\npath = "{home.root / name}.csv"\n' for name in names)
-    settings(home, f'customers = ["crm.csv"]\n{files}')
-    for name in names:
-        posts(home.root / f"{name}.csv", range(POSTS))
-    (home.root / "crm.csv").write_text("customer_id,name,handle_source0\nC1,Ada Example,author3\n")
+def test_sources_in_parallel_and_one_writer(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_X_BEARER_TOKEN", "token")
+    now = datetime.now(UTC)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    with XServer("token", now) as x:
+        x.say("kettle", 5, at=now - timedelta(hours=1))
+        x.faults[1] = status(429, x_rate_limit_reset=str(int(time.time()) + 45))
+        _write(home, x.url)
+        states, tasks = _run_until_all_have_ended(home, port)
+    logs = "\n".join(path.read_text(errors="replace") for path in home.airflow.glob("logs/**/*.log"))
+    assert states == {"listen": "failed", "customers": "success", "digest": "success", "upkeep": "success"}, logs
+    listened = {task["map_index"]: task for task in tasks if task["task_id"] == "listen"}
+    assert [listened[at]["state"] for at in sorted(listened)] == ["success"] * (FILES + 1) + ["failed"]
+    assert listened[FILES]["try_number"] == 2  # X asked for a moment's patience
+    assert listened[FILES + 1]["try_number"] == 1  # nobody but a person can mend a wrong setting
+    assert {task["task_id"] for task in tasks if task["state"] == "failed"} == {"listen", "complain"}
+    assert at_once([task for task in tasks if task["task_id"] == "listen"]) > 0
+    assert at_once([task for task in tasks if task["pool"] == "warehouse"]) == 0
+    assert "lock on file" not in logs
+    count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").read_all()["n"][0].as_py()
+    assert count == FILES * POSTS + 5
+    kept = [json.loads((home.airflow / name).read_text()) for name in ("secrets.json", "passwords.json")]
+    assert not [name for secrets in kept for name, secret in secrets.items() if secret in logs]
+
+
+def _write(home: Home, x: str) -> None:
+    """Sources that read files, then X, then one that is set up wrong; and a customer."""
+    names = [f"source{number}" for number in range(FILES)]
+    files = "".join(f'[sources.{name}]\ntype = "files"\npath = "{name}.csv"\n' for name in names)
+    searched = f'[sources.x]\ntype = "x"\nbase_url = "{x}"\nqueries = {{ Lantern = "kettle" }}\n'
+    settings(home, f'customers = ["crm.csv"]\n{files}{searched}[sources.typo]\ntype = "twiter"\n')
+    for name in names:
+        posts(home.root / f"{name}.csv", range(POSTS))
+    (home.root / "crm.csv").write_text("customer_id,name,handle_source0\nC1,Ada Example,author3\n")
+
+
+def _run_until_all_have_ended(home: Home, port: int) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """The state of each DAG's first run, and all tasks that ran."""
     with goodword_up(port) as process:
         said = process.stdout
         assert said
         until(lambda: "Ready" in said.readline() or None, 120)
         family = psutil.Process(process.pid).children(recursive=True)
         with Airflow(home, port) as airflow:
-            states = until(airflow.finished, 150)
-            tasks = airflow.tasks()
+            found = until(airflow.finished, 150), airflow.tasks()
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
         assert [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
-    logs = "\n".join(path.read_text(errors="replace") for path in home.airflow.glob("logs/**/*.log"))
-    assert states == dict.fromkeys(DAGS, "success"), logs
-    assert {task["state"] for task in tasks} <= {"success", "skipped"}
-    assert at_once([task for task in tasks if task["task_id"] == "listen"]) > 0
-    assert at_once([task for task in tasks if task["pool"] == "warehouse"]) == 0
-    assert "lock on file" not in logs
-    count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").read_all()["n"][0].as_py()
-    assert count == SOURCES * POSTS
-    kept = [json.loads((home.airflow / name).read_text()) for name in ("secrets.json", "passwords.json")]
-    assert not [name for secrets in kept for name, secret in secrets.items() if secret in logs]
+    return found
