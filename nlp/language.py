@@ -58,6 +58,7 @@ class LanguageTagger:
     """Signal "language": an ISO 639 code, "und" where it can't be told, "zxx" where there are no words."""
 
     name = "language"
+    languages = None
 
     @cached_property
     def version(self) -> str:

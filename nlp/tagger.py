@@ -30,11 +30,18 @@ Signals = tuple[Signal, ...]
 class Tagger(Protocol):
     """``tag`` returns one tuple a text, in order; what it says of a text does not depend on the other texts.
 
-    An empty tuple means that the tagger has nothing to say: an empty text, a language that it does not know.
+    An empty tuple means that the tagger has nothing to say, of an empty text for one.
     A change of ``version`` means that history is to be tagged again.
+    ``languages``: the labels of signal "language" whose texts it can read; None where it reads all.
     """
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def languages(self) -> frozenset[str] | None: ...
 
     def tag(self, texts: Sequence[str]) -> Sequence[Signals]: ...
