@@ -104,8 +104,8 @@ class _Story:
         if self._step is None:
             return
         seconds, self._since = time.monotonic() - self._since, time.monotonic()
-        if self._failed:
-            self._console.print(f"  ✗ {' '.join(self._step)}", markup=False)
+        if self._failed and self._step[1] not in ("", "complain"):
+            self._console.print(f"  ✗ {self._step[1]:<17} failed", markup=False)
         elif said := self._said(self._step):
             self._console.print(f"  ✓ {self._step[1]:<17} {said:<60} {seconds:5.1f} s", markup=False)
 
