@@ -19,11 +19,16 @@ def environment(home: Home, port: int = 8080) -> dict[str, str]:
     """This process's environment, with Airflow's settings for ``home``. Makes the folder and its secrets if need be.
 
     The settings of another Airflow (AIRFLOW__...) are not inherited: its database would be migrated. Settings of one's
-    own go into ``airflow.cfg`` in the folder; connections (AIRFLOW_CONN_...) and variables are inherited.
+    own go into ``airflow.cfg`` in the folder, which Airflow writes at its first start. The absolute paths in it are all
+    given here too, so that the folder can be moved. Connections (AIRFLOW_CONN_...) and variables are inherited.
     """
     folder = home.airflow
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW__")}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("AIRFLOW") or name.startswith(("AIRFLOW_CONN_", "AIRFLOW_VAR_"))
+    }
     address = f"http://127.0.0.1:{port}"
     direct = ",".join(filter(None, [os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1"]))
     return {
@@ -44,6 +49,7 @@ def environment(home: Home, port: int = 8080) -> dict[str, str]:
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(password_file(home)),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{folder / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(folder / "logs"),
+        "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(folder / "logs/dag_processor"),
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,

@@ -19,6 +19,7 @@ def test_everything_is_in_the_folder_of_the_home_and_on_the_loopback(home: Home)
 
 def test_another_airflow_is_left_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_HOME", "/elsewhere")
+    monkeypatch.setenv("AIRFLOW_CONFIG", "/elsewhere/airflow.cfg")
     monkeypatch.setenv("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "postgresql://company/airflow")
     monkeypatch.setenv("AIRFLOW__CELERY__BROKER_URL", "redis://company")
     monkeypatch.setenv("AIRFLOW_CONN_GOODWORD_X", "http://:token@")
