@@ -14,7 +14,7 @@ from warehouse.errors import Busy
 log = logging.getLogger(__name__)
 
 #: Enough for a load of any size, since DuckDB spills what does not fit to ``<file>.tmp``.
-MEMORY_LIMIT = "2GB"
+MEMORY_LIMIT = "512MB"
 
 #: No extension is ever fetched: those needed (icu, json, parquet) are built into the package.
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {

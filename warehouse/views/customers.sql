@@ -26,13 +26,13 @@ LEFT JOIN (
         count(*) FILTER (sentiment = 'positive') AS positive,
         count(*) FILTER (sentiment = 'negative') AS negative,
         max(created_at) AS last_mention_at,
-        count(*) FILTER (sentiment = 'negative' AND created_at > newest.at - INTERVAL 30 DAY) AS negative_30d,
+        count(*) FILTER (sentiment = 'negative' AND created_at > newest.said_at - INTERVAL 30 DAY) AS negative_30d,
         arg_max(sentiment, created_at) AS last_sentiment,
-        bool_or(churn_risk AND created_at > newest.at - INTERVAL 30 DAY) AS churn_risk
+        bool_or(churn_risk AND created_at > newest.said_at - INTERVAL 30 DAY) AS churn_risk
     FROM mentions
     -- The newest mention held, rather than the clock: a query gives the same answer whenever it is run. What claims
     -- to be said after it was loaded has a wrong clock and does not count.
-    CROSS JOIN (SELECT max(created_at) AS at FROM mentions WHERE created_at <= first_loaded_at) AS newest
+    CROSS JOIN (SELECT max(created_at) AS said_at FROM mentions WHERE created_at <= first_loaded_at) AS newest
     WHERE customer_id IS NOT NULL
     GROUP BY customer_id
 ) AS voice ON voice.customer_id = customer.customer_id
