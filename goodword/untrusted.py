@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _SPACE = re.compile(r"\s+")
@@ -18,10 +19,13 @@ _MAX_URL = 500
 
 def clean(text: str) -> str:
     """``text`` on one line: no control characters, no text-direction overrides, no towers of accents."""
-    kept = "".join(char for char in _SPACE.sub(" ", text) if _visible(char))
-    return _SPACE.sub(" ", _MARKS.sub(r"\1", kept)).strip()
+    text = _SPACE.sub(" ", text)
+    if not text.isprintable():
+        text = _SPACE.sub(" ", "".join(char for char in text if _visible(char)))
+    return _MARKS.sub(r"\1", text).strip()
 
 
+@lru_cache(maxsize=4096)
 def _visible(char: str) -> bool:
     return char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 

@@ -109,17 +109,22 @@ def _hour_of_week(hour: datetime, zone: ZoneInfo) -> int:
 
 
 def _peaks(hours: _Hours, weekly: NDArray[np.int64], alerts: AlertSettings, last: Incident | None) -> list[Peak]:
-    """The hours far above usual among the late ones and the running one; those that were told are left out."""
+    """The hours far above usual among the late ones and the running one; those that were told are left out.
+
+    An hour far above is not a past that later hours are held against.
+    """
     limit = threshold(alerts.false_alerts_per_month)
+    past = hours.past.copy()
     found = []
     for at in range(len(hours.voices) - LATE - 1, len(hours.voices)):
         count = int(hours.voices[at])
         told = last is not None and last.state == "resolved" and hours.hour(at) <= last.last_at
         if count < alerts.min_negative or told:
             continue
-        expected = usual(hours.past[:at], weekly[:at], int(weekly[at]))
+        expected = usual(past[:at], weekly[:at], int(weekly[at]))
         if expected and (chance := expected.tail(count)) < limit and _far(count, expected):
             found.append(Peak(hours.hour(at), count, expected.mean, chance))
+            past[at] = np.nan
     return found
 
 
@@ -169,19 +174,16 @@ def _updated(last: Incident, hours: _Hours, peaks: list[Peak], now: datetime) ->
     mentions = max(last.mentions, hours.since(last.started_at))
     if not peaks:
         return last if mentions == last.mentions else replace(last, mentions=mentions, updated_at=now)
-    worst = _worst(peaks)
-    peak = (worst.hour, worst.voices, worst.usual, worst.probability)
-    if worst.probability > last.probability:
-        peak = (last.peak_at, last.voices, last.usual, last.probability)
+    worst = _worst([Peak(last.peak_at, last.voices, last.usual, last.probability), *peaks])
     told = replace(
         last, last_at=max(last.last_at, peaks[-1].hour), mentions=mentions,
-        peak_at=peak[0], voices=peak[1], usual=peak[2], probability=peak[3],
+        peak_at=worst.hour, voices=worst.voices, usual=worst.usual, probability=worst.probability,
     )  # fmt: skip
     return last if told == last else replace(told, updated_at=now)
 
 
 def _worst(peaks: Iterable[Peak]) -> Peak:
-    return min(peaks, key=lambda peak: (peak.probability, -peak.voices))
+    return max(peaks, key=lambda peak: peak.voices - peak.usual)
 
 
 def _headline(brand: str, peak: Peak, zone: ZoneInfo, now: datetime) -> str:

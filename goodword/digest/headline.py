@@ -34,7 +34,7 @@ def _change(brand: str, total: Row, same_sources: bool, *, quiet: bool) -> Sente
     turn = _net_change(total.today, then)
     if quiet and more is None and turn is None:
         posts = (Span("Nothing unusual: "), *posts)
-    volume = (Span(f", {more} than {when} ("), _number(then.mentions), Span(")")) if more else _beside(then, when)
+    volume = (Span(f", {more} {when} ("), _number(then.mentions), Span(")")) if more else _beside(then, when)
     return (*posts, *volume, *(turn or _net_now(total.today)), Span("."))
 
 
@@ -49,10 +49,10 @@ def _volume_change(now: Tally, then: Tally) -> str | None:
     if abs(new - old) < 0.2 * old or abs(new - old) < 3 * math.sqrt(new + old):
         return None
     if not old:
-        return f"{new:,} more"
+        return f"{new:,} more than"
     if new >= 2 * old:
-        return f"{new / old:.1f} times as many"
-    return f"{abs(new - old) / old:.0%} {'more' if new > old else 'fewer'}"
+        return f"{new / old:.1f} times as many as"
+    return f"{abs(new - old) / old:.0%} {'more' if new > old else 'fewer'} than"
 
 
 def _net_change(now: Tally, then: Tally) -> Sentence | None:

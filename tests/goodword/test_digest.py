@@ -1,0 +1,335 @@
+"""The digest's numbers against days counted by hand."""
+
+import json
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from goodword import digest as digests
+from goodword.digest import build
+from goodword.digest.parts import Count, Digest
+from goodword.digest.render import plain
+from goodword.home import Home
+from goodword.settings import Settings
+from tests.goodword.heard import LATER, Said, publish_all
+from warehouse import reading
+
+DAY = date(2026, 11, 20)  # a Friday
+
+
+def at(hour: float = 12, *, days_ago: int = 0) -> datetime:
+    return datetime(2026, 11, 20, tzinfo=UTC) + timedelta(hours=hour, days=-days_ago)
+
+
+def some(count: int, sentiment: str | None, when: datetime, **values: Any) -> list[Said]:
+    """So many posts that differ in everything. What tells them apart is in a link, so that no topic rises."""
+    stamp = f"{when:%d%H}{sentiment}{values.get('brand', '')}{values.get('source', '')}"
+    return [
+        Said(
+            at=when,
+            text=f"{_letters(n)} https://example.com/{stamp}",
+            sentiment=sentiment,
+            author=f"{stamp}{n}",
+            **values,
+        )
+        for n in range(count)
+    ]
+
+
+def _letters(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number)) * 5
+
+
+def made(home: Home, said: list[Said], *, brand: str = "Lantern", day: date = DAY, **settings: Any) -> Digest:
+    publish_all(home, said)
+    with reading(home.published) as reader:
+        return build(reader, Settings.model_validate(settings), brand, day, LATER)
+
+
+def headline(digest: Digest) -> str:
+    return plain(digest.headline)
+
+
+OLD = Said(at=at(days_ago=30), text="first ever", author="first")
+
+
+# volume and sentiment
+
+
+def test_a_day_beside_the_day_before_and_the_week_before(home: Home) -> None:
+    said = [
+        OLD,
+        *some(6, "positive", at()), *some(2, "neutral", at()), *some(4, "negative", at()), *some(3, None, at()),
+        *some(4, "positive", at(days_ago=1)), *some(1, "negative", at(days_ago=1)),
+        *some(2, "negative", at(days_ago=7)),
+    ]  # fmt: skip
+    total = made(home, said).total
+    today = total.today
+    assert [count.value for count in (today.mentions, today.positive, today.neutral, today.negative)] == [15, 6, 2, 4]
+    assert today.net is not None
+    assert today.net.value == pytest.approx(100 * (6 - 4) / 12)
+    assert today.net.shown == 17
+    assert total.day_before is not None
+    assert total.day_before.mentions.value == 5
+    assert total.day_before.net is not None
+    assert total.day_before.net.shown == 60
+    assert total.week_before is not None
+    assert total.week_before.net is not None
+    assert total.week_before.net.shown == -100
+
+
+def test_a_day_that_was_not_heard_from_its_beginning_is_no_data_rather_than_nothing(home: Home) -> None:
+    total = made(home, [*some(3, "positive", at()), *some(2, "positive", at(0.5, days_ago=1))]).total
+    assert total.day_before is None
+    assert total.week_before is None
+
+
+def test_a_quiet_day_after_the_first_is_a_zero(home: Home) -> None:
+    total = made(home, [OLD, *some(3, "positive", at())]).total
+    assert total.day_before is not None
+    assert total.day_before.mentions.value == 0
+    assert total.day_before.net is None
+
+
+def test_no_sentiment_at_all_has_no_net_sentiment(home: Home) -> None:
+    assert made(home, some(3, None, at())).total.today.net is None
+
+
+def test_sources_are_compared_only_since_they_are_heard(home: Home) -> None:
+    said = [
+        OLD, *some(3, "positive", at()), *some(2, "positive", at(days_ago=1)),
+        *some(4, "negative", at(), source="reddit"),
+    ]  # fmt: skip
+    digest = made(home, said)
+    reddit, x = digest.sources
+    assert (reddit.name, reddit.today.mentions.value, reddit.day_before) == ("reddit", 4, None)
+    assert x.day_before is not None
+    assert x.day_before.mentions.value == 2
+    assert [(source.name, source.count.value, source.new) for source in digest.coverage.sources] == [
+        ("reddit", 4, True),
+        ("x", 3, False),
+    ]
+
+
+def test_a_source_that_is_silent_is_still_named(home: Home) -> None:
+    (source,) = made(home, [OLD]).coverage.sources
+    assert (source.count.value, source.last_heard) == (0, OLD.at)
+
+
+def test_what_no_tagger_can_read_is_counted(home: Home) -> None:
+    said = [
+        *some(2, None, at(1), language="ja"), *some(1, None, at(2), language="ko"),
+        *some(1, None, at(3), language=None), *some(1, None, at(4), language="und"), *some(3, "neutral", at(5)),
+    ]  # fmt: skip
+    coverage = made(home, said).coverage
+    assert [(language, count.value) for language, count in coverage.languages] == [("ja", 2), ("ko", 1)]
+    assert (coverage.unknown_language.value, coverage.untagged.value) == (3, 2)
+
+
+def test_the_chart_has_two_weeks_or_as_much_as_was_heard(home: Home) -> None:
+    bars = made(home, [*some(2, "positive", at()), *some(1, "negative", at(days_ago=2))]).bars
+    assert [bar.date for bar in bars] == [DAY - timedelta(days=ago) for ago in range(6, -1, -1)]
+    assert [bar.heard for bar in bars] == [False] * 4 + [True] * 3
+    assert [(bar.total, bar.net) for bar in bars[-3:]] == [(1, -100), (0, None), (2, 100)]
+    publish_all(home, [OLD])
+    with reading(home.published) as reader:
+        assert len(build(reader, Settings(), "Lantern", DAY, LATER).bars) == 14
+
+
+# days
+
+
+def test_a_day_is_that_of_the_time_zone(home: Home) -> None:
+    late = Said(at=datetime(2026, 11, 21, 4, 59, tzinfo=UTC), text="late", author="a")
+    next_day = Said(at=datetime(2026, 11, 21, 5, 0, tzinfo=UTC), text="next day", author="b")
+    early = Said(at=datetime(2026, 11, 20, 5, 0, tzinfo=UTC), text="early", author="c")
+    digest = made(home, [late, next_day, early], timezone="America/New_York")
+    assert sorted(post.text for post in digest.pages[0].posts) == ["early", "late"]
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25)])
+def test_a_day_on_which_the_clock_is_changed_is_whole(home: Home, day: date, hours: int) -> None:
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=1 if hours == 23 else 2)
+    said = [Said(at=start + timedelta(hours=n, minutes=30), text=f"hour {n}", author=str(n)) for n in range(-1, 26)]
+    assert made(home, said, day=day, timezone="Europe/Berlin").total.today.mentions.value == hours
+
+
+def test_a_day_that_is_not_over_says_so(home: Home) -> None:
+    publish_all(home, some(1, "neutral", at(9)))
+    with reading(home.published) as reader:
+        assert build(reader, Settings(), "Lantern", DAY, at(10.5)).cut_off == at(10.5)
+        assert build(reader, Settings(), "Lantern", DAY, at(24)).cut_off is None
+
+
+def test_without_a_date_it_is_the_day_that_is_over(home: Home) -> None:
+    publish_all(home, some(1, "neutral", at()))
+    settings = Settings(timezone="America/New_York")
+    (digest,) = digests.write(home, settings, None, None, datetime(2026, 11, 21, 4, 59, tzinfo=UTC))
+    assert digest.day == date(2026, 11, 19)
+
+
+# the headline
+
+
+def test_the_headline_tells_the_real_changes(home: Home) -> None:
+    said = [
+        OLD, *some(80, "negative", at()), *some(20, "positive", at()),
+        *some(10, "negative", at(days_ago=7)), *some(30, "positive", at(days_ago=7)),
+    ]  # fmt: skip
+    assert headline(made(home, said)) == (
+        "100 posts about Lantern, 2.5 times as many as on the same day last week (40); "
+        "net sentiment fell 110 points to −60 from +50."
+    )
+
+
+def test_small_numbers_are_no_news(home: Home) -> None:
+    said = [OLD, *some(6, "positive", at()), *some(3, "positive", at(days_ago=7)), *some(1, "negative", at(days_ago=7))]
+    assert headline(made(home, said)) == (
+        "Nothing unusual: 6 posts about Lantern (4 on the same day last week); net sentiment +100."
+    )
+
+
+def test_without_a_past_the_headline_compares_nothing(home: Home) -> None:
+    assert headline(made(home, some(4, "positive", at()))) == (
+        "4 posts about Lantern; net sentiment +100; there is no earlier full day to compare with."
+    )
+
+
+def test_a_new_source_makes_no_change_of_volume(home: Home) -> None:
+    same_as_ever = [OLD, *some(4, "positive", at()), *some(4, "positive", at(days_ago=7))]
+    said = [*same_as_ever, *some(90, "positive", at(), source="reddit")]
+    assert headline(made(home, said)).startswith("Nothing unusual: 94 posts")
+
+
+def test_a_day_without_posts_says_so_in_one_line(home: Home) -> None:
+    digest = made(home, [OLD])
+    assert headline(digest) == "Nobody was heard about Lantern on this day."
+    assert digest.total.today.mentions.value == 0
+    assert [digest.topics, digest.praise, digest.complaints, digest.people, digest.at_risk] == [()] * 5
+
+
+def test_a_brand_that_was_never_heard_has_a_page_too(home: Home) -> None:
+    digest = made(home, [OLD], brand="Harbor")
+    assert headline(digest) == "Nobody was heard about Harbor on this day."
+    assert digest.first_heard is None
+    assert digest.coverage.sources == ()
+
+
+# topics, voices, people
+
+
+def test_a_rising_topic_has_its_posts_its_lean_and_an_example(home: Home) -> None:
+    past = [
+        Said(at=at(n % 24, days_ago=2 + n % 20), text=f"the {_letters(n)} kettle is {_letters(n + 7)}", author=f"p{n}")
+        for n in range(60)
+    ]
+    risen = [
+        Said(at=at(n), text=f"{_letters(n + 3)} the broken lid again {n}", sentiment="negative", author=f"t{n}")
+        for n in range(8)
+    ]
+    digest = made(home, [*past, *risen, *some(5, "neutral", at())])
+    topic = next(topic for topic in digest.topics if "lid" in topic.phrase)
+    assert (topic.count.value, topic.negative.value, topic.positive.value) == (8, 8, 0)
+    assert topic.expected is not None
+    assert "lid" in topic.quote.text
+    assert "8 posts" in headline(digest)
+    assert "8 of them negative" in headline(digest)
+
+
+def test_share_of_voice_is_against_all_brands_or_the_competitors_named(home: Home) -> None:
+    said = [
+        *some(6, "neutral", at()),
+        *some(3, "neutral", at(), brand="Harbor"),
+        *some(1, "neutral", at(), brand="Beacon"),
+    ]
+    shares = [(name, share.percent, share.count.value) for name, share in made(home, said).voices]
+    assert shares == [("Lantern", 60, 6), ("Harbor", 30, 3), ("Beacon", 10, 1)]
+    against_one = {"brands": {"Lantern": {"competitors": ["Harbor", "Nobody"]}}}
+    with reading(home.published) as reader:
+        voices = build(reader, Settings.model_validate(against_one), "Lantern", DAY, LATER).voices
+    assert [(name, round(share.percent)) for name, share in voices] == [("Lantern", 67), ("Harbor", 33)]
+
+
+def test_a_brand_alone_has_no_share_of_voice(home: Home) -> None:
+    assert made(home, some(3, "neutral", at())).voices == ()
+
+
+def test_the_loudest_are_those_of_most_reach_each_said_once(home: Home) -> None:
+    def complaint(text: str, author: str, **more: int) -> Said:
+        return Said(at=at(), text=text, sentiment="negative", author=author, more=dict(more))
+
+    said = [
+        complaint("my kettle leaks on the table", "a", author_followers=10),
+        complaint("RT @a: my kettle leaks on the table", "b", author_followers=900),
+        complaint("the shop never answers", "c", likes=400, shares=200),
+        complaint("no answer since monday", "c", likes=300),
+        complaint("too expensive for what it is", "d"),
+        complaint("ugly colour, sent it back", "e", author_followers=1),
+    ]
+    quotes = made(home, said).complaints
+    assert [(quote.author, quote.reach) for quote in quotes] == [("b", 900), ("c", 600), ("e", 1)]
+
+
+def test_praise_that_is_paid_for_is_none(home: Home) -> None:
+    said = [
+        Said(at=at(), text="love it, use my code ADA10", sentiment="positive", author="a", role="ambassador"),
+        Said(at=at(), text="we are proud of our kettle", sentiment="positive", author="b", role="employee"),
+        Said(at=at(), text="the best kettle I ever had", sentiment="positive", author="c"),
+    ]
+    assert [quote.author for quote in made(home, said).praise] == ["c"]
+
+
+def test_a_new_advocate_is_one_who_was_none_before(home: Home) -> None:
+    said = [
+        Said(at=at(days_ago=3), text="buy this kettle", sentiment="positive", author="old", role="advocate"),
+        Said(at=at(1), text="buy it, I said", sentiment="positive", author="old", role="advocate"),
+        Said(at=at(2), text="everybody should have one", sentiment="positive", author="new", role="advocate"),
+        Said(at=at(3), text="really, everybody", sentiment="positive", author="new", role="advocate"),
+        Said(at=at(4), text="ten percent with my code", sentiment="positive", author="old", role="ambassador"),
+        Said(at=at(5), text="take a Harbor", sentiment="positive", author="o", role="advocate", brand="Harbor"),
+    ]
+    people = made(home, said).people
+    assert [(person.role, person.quote.author) for person in people] == [("advocate", "new"), ("ambassador", "old")]
+    assert people[0].reason == "recommends the brand unasked: “everybody should have one”"
+
+
+# every number leads to its posts
+
+
+def counts(part: Any) -> list[Count]:
+    """Every Count in a digest, however deep."""
+    if isinstance(part, Count):
+        return [part]
+    if isinstance(part, tuple):
+        return [count for each in part for count in counts(each)]
+    if hasattr(part, "__dataclass_fields__"):
+        return [count for field in fields(part) for count in counts(getattr(part, field.name))]
+    return []
+
+
+def test_every_number_leads_to_as_many_posts(home: Home) -> None:
+    said = [
+        OLD, *some(6, "positive", at()), *some(4, "negative", at(), source="reddit"),
+        *some(3, None, at(), language="ja"), *some(4, "positive", at(days_ago=1)),
+        *some(5, "negative", at(days_ago=7)), *some(2, "neutral", at(), brand="Harbor"),
+    ]  # fmt: skip
+    publish_all(home, said)
+    made = digests.write(home, Settings(), DAY, "Lantern", LATER)
+    listed = {
+        f"{page.file}#{each.key}": len(each.ids)
+        for digest in [*made, *digests.write(home, Settings(), DAY, "Harbor", LATER)]
+        for page in digest.pages
+        for each in page.lists
+    }
+    found = counts(made[0])
+    assert len(found) > 30
+    assert {count.href: count.value for count in found} == {count.href: listed[count.href] for count in found}
+    for page in made[0].pages:
+        assert {key for each in page.lists for key in each.ids} <= {post.id for post in page.posts}
+
+
+def test_numbers_are_plain_json(home: Home) -> None:
+    """No numpy number has crept in, which a template would write in its own way."""
+    json.dumps([count.value for count in counts(made(home, some(3, "positive", at())))])
