@@ -148,7 +148,9 @@ def _run(connection: duckdb.DuckDBPyConnection, files: list[_File], now: datetim
     files = sorted(files, key=lambda file: (pulled.get(file.pull, now), file.pull, file.kind))
     table = pa.Table.from_pylist([_row(file, number) for number, file in enumerate(files)], schema=_FILES)
     connection.register("files_to_load", table)
-    connection.create_function("text_hash", _text_hash, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+    connection.create_function(
+        "text_hash", _text_hash, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW, null_handling="special"
+    )
     connection.execute("SET VARIABLE now = $now", {"now": now})
     connection.execute(_sql("files"))
     for group in _groups(files):
