@@ -54,7 +54,7 @@ def _table(rows: "pa.RecordBatchReader", output: Path | None, _: bool) -> None:
 
     found = rows.read_all()
     show_table("", found.column_names, zip(*(column.to_pylist() for column in found.columns), strict=True))
-    typer.echo(f"{found.num_rows:,} rows")
+    typer.echo(f"{found.num_rows:,} {'row' if found.num_rows == 1 else 'rows'}")
 
 
 def _csv(rows: "pa.RecordBatchReader", output: Path | None, raw: bool) -> None:

@@ -95,6 +95,7 @@ def tag() -> None:
 
 
 def _tag_all(home: Home) -> int:
+    from rich.console import Console
     from rich.progress import Progress
 
     from goodword import pipeline
@@ -103,7 +104,8 @@ def _tag_all(home: Home) -> int:
     pulls = pipeline.untagged(home)
     if not pulls:
         return 0
-    with Progress(transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         return sum(
             pipeline.tag(home, pull, clock) for pull in progress.track(pulls, description=f"tagging {len(pulls)} files")
         )

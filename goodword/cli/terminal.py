@@ -20,8 +20,14 @@ def _is_control(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cs"} or char in _REORDER
 
 
+# A column of shorter texts than this keeps each on its line.
+_SHORT = 24
+# Wide enough for a table that goes to a file or a pipe, where nobody sees an edge.
+_PIPE_WIDTH = 240
+
+
 def show_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout; numbers to the right."""
+    """A table on stdout: numbers to the right, only text is broken over lines."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -29,11 +35,15 @@ def show_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object
     rows = [list(row) for row in rows]
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for at, name in enumerate(header):
-        numeric = bool(rows) and all(isinstance(row[at], int | float) or row[at] is None for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        values = [row[at] for row in rows if row[at] is not None]
+        numeric = bool(values) and all(isinstance(value, int | float) for value in values)
+        short = not any(isinstance(value, str) and len(value) > _SHORT for value in values)
+        table.add_column(name, justify="right" if numeric else "left", no_wrap=short, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell(value)) for value in row))
-    Console().print(table)
+    console = Console()
+    console.width = console.width if console.is_terminal else _PIPE_WIDTH
+    console.print(table)
 
 
 def cell(value: object) -> str:
