@@ -115,7 +115,15 @@ def _ends_sentence(token: Token) -> bool:
 def plain(setting: Setting) -> bool:
     """No negation within the phrase or shortly before it."""
     within = [token.word for token in setting.tokens[setting.first : setting.last]]
-    return not _NEGATIONS.intersection(setting.before[-6:] + within)
+    near = (
+        setting.before if setting.before[-1:] == ["or"] else setting.before[-6:]
+    )  # "won't fly with them or recommend"
+    return _NEGATIONS.isdisjoint(near + within)
+
+
+def firm(setting: Setting) -> bool:
+    """No negation right before it: in "if it is not fixed, I cancel" it is not the cancelling that is denied."""
+    return _NEGATIONS.isdisjoint(setting.before[-3:])
 
 
 def first_hand(setting: Setting) -> bool:
@@ -149,7 +157,12 @@ def meant(setting: Setting) -> bool:
 def unconditional(setting: Setting) -> bool:
     """No "if", "would have", "used to" before; no "if they" after."""
     before, after = setting.before, " ".join(setting.after[:3])
-    if _CONDITIONS.intersection(before) or {"would", "have"} <= set(before) or {"could", "have"} <= set(before):
+    if (
+        before[-1:] == ["only"]
+        or _CONDITIONS.intersection(before)
+        or {"would", "have"} <= set(before)
+        or {"could", "have"} <= set(before)
+    ):
         return False
     return not re.match(
         r"(?:it |them |you |this )?(?:only )?(?:if|once|when|unless) (?:they|you|it|the|there|your)\b", after
@@ -205,9 +218,10 @@ def at_its_best(setting: Setting) -> bool:
 
 def as_a_tag(setting: Setting) -> bool:
     """A hashtag that stands for itself, not for a word in a sentence: not "saw that #ad again"."""
-    return not {"a", "an", "the", "that", "this", "your", "their", "of", "no", "not", "another"}.intersection(
-        token.word for token in setting.tokens[max(0, setting.first - 1) : setting.first]
-    )
+    if setting.tokens[setting.first].word.endswith(("partner", "ambassador")):
+        return True
+    before = {token.word for token in setting.tokens[max(0, setting.first - 1) : setting.first]}
+    return before.isdisjoint({"a", "an", "the", "that", "this", "your", "their", "of", "no", "not", "another"})
 
 
 def works(setting: Setting) -> bool:

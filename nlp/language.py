@@ -19,7 +19,9 @@ NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content: emoji, handles, links, 
 
 # Long texts are judged by their beginning: more tells nothing new and costs time.
 _READ = 4_000
-_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<![\w@.])@\w{1,30}\b|&\w+;|\bRT\b", re.IGNORECASE)
+_NOT_WORDS = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<![\w@.])@\w{1,30}\b|&\w+;|\bRT\b|\bhttp\b", re.IGNORECASE
+)
 _HASHTAG = re.compile(r"#(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?(?!\w)")

@@ -8,6 +8,7 @@ _URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 # TweetEval, the training set, has every handle as @user. An e-mail address is no handle, hence the look-behind.
 _HANDLE = re.compile(r"(?<![\w@.])@\w{1,30}\b")
 _SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 
 
@@ -29,6 +30,6 @@ def normalise(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     text = _HANDLE.sub("@user", _URL.sub("http", text))
-    if not text.isascii():
+    if not text.isascii() or _CONTROL.search(text):
         text = "".join(_spelled(char) for char in text)
     return _SPACE.sub(" ", text).strip()

@@ -22,7 +22,7 @@ _LONGEST = 100_000  # characters; what somebody is to a brand is said before tha
 
 _TOKEN = re.compile(
     r"""
-    (?P<link>(?:https?://|www\.)[^\s<>"]+ | \b[\w-]+\.(?:to|me|co|ly|it)/[^\s<>"]+)
+    (?P<link>(?:(?:https?://|www\.) | \b[\w-]+\.(?:to|me|co|ly|it)/)[^\s<>"]*[^\s<>".,;:!?)\]'’])
     | (?P<handle>(?<![\w@.])@\w{1,30})
     | (?P<hashtag>\#\w+)
     | (?P<number>\$?\d+(?:[.,/]\d+)*%?(?!\w))
@@ -106,7 +106,7 @@ def _token(match: re.Match[str]) -> Token:
 
 def _kind(group: str, raw: str) -> Kind:
     if group == "link":
-        return Kind.AFFILIATE if is_affiliate_link(raw.rstrip(".,;:!?)")) else Kind.LINK
+        return Kind.AFFILIATE if is_affiliate_link(raw) else Kind.LINK
     if group == "hashtag" and _PAID_TAG.match(raw):
         return Kind.DISCLOSURE
     if group != "word":

@@ -11,6 +11,7 @@ from nlp.context import (
     at_its_best,
     begins,
     by_me,
+    firm,
     first_hand,
     first_person,
     for_it,
@@ -79,7 +80,7 @@ _POST = "video|post|episode|review|tweet|vlog|stream|giveaway|content|blog|podca
 
 _FREELY: tuple[Check, ...] = (plain, own_words, stated, meant, unconditional, for_it)
 _OPENLY: tuple[Check, ...] = (plain, own_words, stated)
-_LEAVING: tuple[Check, ...] = (plain, own_words, meant, by_me)
+_LEAVING: tuple[Check, ...] = (firm, own_words, meant, by_me)
 
 ROLES = {
     # In the order in which they win.
@@ -150,6 +151,7 @@ ROLES = {
             "my referral|affiliate|discount|promo link|code|links|codes",
             "code ~1 CODEWORD ~1 for|to|at|get|saves|gets|gives ~6 off|discount|checkout|save|free",
             "code ~1 CODEWORD ~4 off|discount",
+            "off|discount with|using ~2 code ~1 CODEWORD",
             "use|enter|apply ~3 code :? \"|“|'? CODEWORD",
         ),
     ),
@@ -242,7 +244,7 @@ CHURN = {
     "switch": Rule(
         "yes",
         0.85,
-        _LEAVING,
+        (plain, *_LEAVING),
         (
             "switching|changing|defecting back? over? to BRAND",
             f"{_SWITCH}|looking for? to? on? with? another|different|new {_RIVAL}",
@@ -250,7 +252,7 @@ CHURN = {
             "switching airlines|carriers|banks|providers|brands",
             "my|our business|money|custom elsewhere",
             "taking|take|takes my business to",
-            "to the competition",
+            "over|off|switching|going|moving to the competition",
         ),
     ),
     "never_again": Rule(
@@ -282,9 +284,9 @@ CHURN = {
     "lost": Rule(
         "yes",
         0.95,
-        (plain, own_words, meant),
+        (firm, own_words, meant),
         (
-            f"lost|losing|lose a|an|my|this|yourself|yourselves|another|our ~4 {_CUSTOMER}",
+            f"lost|losing|lose a|an|my|this|yourself|yourselves|another|our ~2 {_CUSTOMER}",
             "lost|losing|lose me|us ~2 as|forever",
             "just lost me|us",
         ),

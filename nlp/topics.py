@@ -60,7 +60,7 @@ class Topic:
 def keyphrases(
     texts: Sequence[str], background: Iterable[str], *, stop: Collection[str] = (), top: int = 10
 ) -> list[Topic]:
-    """At most ``top`` phrases of one to three words, in English, that ``texts`` have beyond ``background``, the clearest first.
+    """At most ``top`` English phrases of one to three words that ``texts`` have beyond ``background``, clearest first.
 
     ``stop``: words that every text has, such as the brand's name. Retweets and copies count once. Each phrase is shown
     as most of its writers wrote it.
@@ -182,7 +182,8 @@ def _topic(key: Key, here: _Votes, there: _Votes) -> Topic:
         return Topic(phrase=phrase, count=count, expected=0.0, score=math.sqrt(count), rows=tuple(rows))
     prior = _PRIOR * (count + usual) / (here.texts + there.texts)
     now, before = count + prior, usual + prior
-    odds = math.log(now / (here.texts + _PRIOR - now)) - math.log(before / (there.texts + _PRIOR - before))
+    doubt = _PRIOR + 0.5  # so that even a phrase that all texts have leaves some that might not
+    odds = math.log(now / (here.texts + doubt - now)) - math.log(before / (there.texts + doubt - before))
     score = odds / math.sqrt(1 / now + 1 / before)
     expected = here.texts * usual / there.texts
     return Topic(phrase=phrase, count=count, expected=expected, score=score, rows=tuple(rows))
