@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import Busy
+from warehouse.errors import Busy, WarehouseError
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ def connect(
 
     While another process writes, it tries again for ``wait_s`` seconds and then raises Busy.
     """
+    if "?" in str(path):
+        raise WarehouseError(f"{path}: DuckDB can't keep a file in a folder with a question mark in its name")
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _open(path, wait_s, sleep)
     try:

@@ -148,9 +148,7 @@ def _run(connection: duckdb.DuckDBPyConnection, files: list[_File], now: datetim
     files = sorted(files, key=lambda file: (pulled.get(file.pull, now), file.pull, file.kind))
     table = pa.Table.from_pylist([_row(file, number) for number, file in enumerate(files)], schema=_FILES)
     connection.register("files_to_load", table)
-    connection.create_function(
-        "text_hash", _text_hash, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW, null_handling="special"
-    )
+    connection.create_function("text_hash", _text_hash, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
     connection.execute("SET VARIABLE now = $now", {"now": now})
     connection.execute(_sql("files"))
     for group in _groups(files):
@@ -200,11 +198,8 @@ def _row(file: _File, number: int) -> dict[str, Any]:
 
 
 def _text_hash(texts: pa.Array) -> pa.Array:
-    """The hash under which the tag step names a text; null for an empty one, which is not tagged."""
-    return pa.array(
-        [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() if text else None for text in texts.to_pylist()],
-        pa.string(),
-    )
+    """The hash under which the tag step names a text."""
+    return pa.array([hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts.to_pylist()])
 
 
 def _report(connection: duckdb.DuckDBPyConnection, unreadable: tuple[str, ...]) -> LoadReport:

@@ -164,7 +164,7 @@ SELECT
     reading.role_start,
     reading.role_end,
     reading.churn_risk
-FROM (SELECT *, text_hash(text) AS text_hash FROM landed) AS landed
+FROM (SELECT *, CASE WHEN text <> '' THEN text_hash(text) END AS text_hash FROM landed) AS landed
 JOIN span USING (place)
 LEFT JOIN reading
     ON reading.source = landed.source
