@@ -124,7 +124,8 @@ def _loaded(report: "LoadReport") -> str:
         return "nothing to load: every landing file is in already"
     return (
         f"{report.files:,} files loaded: {report.new:,} new mentions, {report.edited:,} edited, "
-        f"{report.unchanged:,} unchanged, {report.deleted:,} deleted, {report.signals:,} signals"
+        f"{report.unchanged:,} unchanged, {report.deleted:,} deleted, {report.repeated:,} repeated; "
+        f"{report.signals:,} signals"
     )
 
 
