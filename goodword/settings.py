@@ -28,9 +28,11 @@ class _Section(BaseModel):
 
 
 class Brand(_Section):
-    """A brand that is listened for. ``words``: what it is called besides its name."""
+    """A brand that is listened for. ``words``: what it is called besides its name. ``accounts``: handles of its own
+    accounts, which are heard but never quoted as a customer's voice."""
 
     words: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
 
 

@@ -69,7 +69,9 @@ def usual(past: Counts, hour_of_week: NDArray[np.int64], now_hour: int) -> Usual
     weight = np.where(heard, _WEEK_WEIGHT**age, 0.0)
     counts = np.where(heard, past, 0.0)
     by_day = _hours_of_day(counts, weight, hour_of_week)
-    mean, seen = _shrunk(counts, weight, hour_of_week, now_hour, HOURS_A_WEEK, by_day[now_hour % 24], _WEEKS_PRIOR)
+    mean, seen = _shrunk(
+        counts, weight, hour_of_week, now_hour, HOURS_A_WEEK, float(by_day[now_hour % 24]), _WEEKS_PRIOR
+    )
     phi = _excess(counts, weight, by_day[hour_of_week % 24])
     return Usual(mean, 1.0 / (1.0 / (mean * (seen + _WEEKS_PRIOR)) + phi))
 
@@ -98,7 +100,7 @@ def _excess(counts: Counts, weight: Counts, means: Counts) -> float:
     squares = np.minimum((counts - means) ** 2, ceiling)
     prior = _PHI_HOURS * float(weight @ means**2) / float(weight.sum())
     excess = (float(weight @ (squares - means)) + _PHI * prior) / (float(weight @ means**2) + prior)
-    return max(excess, _PHI_FLOOR)
+    return float(max(excess, _PHI_FLOOR))
 
 
 def _negative_binomial_tail(count: int, mean: float, size: float) -> float:

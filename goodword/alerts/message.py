@@ -1,22 +1,20 @@
 """What an alert says: what, how much against usual, since when, and what people say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from goodword.digest.parts import Post
-from goodword.digest.people import one_each
+from goodword.digest.people import complaints, customers_only
 from goodword.digest.read import Reader, posts
 from goodword.digest.render import environment
-from goodword.digest.topics import own_words
+from goodword.digest.topics import background, own_words
 from goodword.notify import Content
 from goodword.settings import Settings
-from goodword.untrusted import clip, first_of_each, no_ping
+from goodword.untrusted import clip, no_ping
 from warehouse.incidents import Incident
 
 _EXAMPLES = 3
 _PHRASES = 5
-_BEFORE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +26,16 @@ class Evidence:
 
 
 def evidence(reader: Reader, settings: Settings, incident: Incident, now: datetime) -> Evidence:
-    """What was said since the incident began, against the week before it."""
-    said = _negative(reader, incident.brand, incident.started_at, now)
-    before = _negative(reader, incident.brand, incident.started_at - _BEFORE, incident.started_at)
-    return Evidence(_examples(said), _phrases(settings, incident.brand, said, before))
-
-
-def _negative(reader: Reader, brand: str, start: datetime, end: datetime) -> list[Post]:
-    return [post for post in posts(reader, brand, start, end) if post.sentiment == "negative"]
-
-
-def _examples(said: Sequence[Post]) -> tuple[Post, ...]:
-    """One post an author, and copies of a post only once."""
-    ranked = sorted(said, key=lambda post: (-post.reach, -post.confidence, post.id))
-    by_author = one_each(ranked)[:200]
-    return tuple(by_author[at] for at in first_of_each(post.text for post in by_author)[:_EXAMPLES])
-
-
-def _phrases(settings: Settings, brand: str, said: list[Post], before: list[Post]) -> tuple[tuple[str, int], ...]:
+    """What was said since the incident began, against what was said before."""
     from nlp.topics import keyphrases
 
-    stop = own_words(settings, brand)
-    found = keyphrases([post.text for post in said], [post.text for post in before], stop=stop, top=_PHRASES)
-    return tuple((clip(topic.phrase, 60), topic.count) for topic in found)
+    brand = incident.brand
+    said = customers_only(posts(reader, brand, incident.started_at, now), settings, brand)
+    angry = [post for post in said if post.sentiment == "negative"]
+    before = background(reader, brand, incident.started_at)
+    grown = keyphrases([post.text for post in angry], before, stop=own_words(settings, brand), top=_PHRASES)
+    phrases = tuple((clip(topic.phrase, 60), topic.count) for topic in grown)
+    return Evidence(tuple(complaints(angry, _EXAMPLES)), phrases)
 
 
 def content(settings: Settings, incident: Incident, shown: Evidence) -> Content:

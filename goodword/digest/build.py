@@ -1,7 +1,7 @@
 """One brand, one day: from the warehouse to a Digest."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,14 +12,12 @@ from goodword.digest.headline import headline
 from goodword.digest.names import page_names
 from goodword.digest.parts import Digest, Post, RiskyCustomer, Row, TopicPart
 from goodword.digest.read import Reader, posts
-from goodword.digest.topics import own_words, topics
+from goodword.digest.topics import background, own_words, topics
 from goodword.settings import Settings
 from goodword.untrusted import clip
 
-#: What a topic rises against: so many days, in a sample of so many posts.
-_PAST = timedelta(days=28)
-_SAMPLE = 4_000
 _RISK_DAYS = 7
+_QUOTES = 3
 
 
 def brands(reader: Reader, settings: Settings) -> list[str]:
@@ -48,7 +46,8 @@ class _Builder:
         days = today, *earlier = self._today(), self._earlier(1), self._earlier(7)
         said, page = today.posts, today.page
         total = figures.row(self.brand, None, days, self.first_heard)
-        rising = self._topics(page, said)
+        customers = people.customers_only(said, self.settings, self.brand)
+        rising = self._topics(page, said, customers)
         return Digest(
             brand=self.brand,
             name=self.name,
@@ -63,9 +62,9 @@ class _Builder:
             sources=self._sources(days),
             voices=figures.voices(self.reader, self.brand, self.settings.brands, self.day, total, self.names),
             topics=rising,
-            praise=people.loudest(page, said, "positive"),
-            complaints=people.loudest(page, said, "negative"),
-            people=people.newcomers(page, said, self._known_roles(said)),
+            praise=tuple(page.quote(post) for post in people.praise(customers, _QUOTES)),
+            complaints=tuple(page.quote(post) for post in people.complaints(customers, _QUOTES)),
+            people=people.newcomers(page, customers, self._known_roles(said)),
             at_risk=self._at_risk(page),
             coverage=figures.coverage(page, said, self.sources, self.day),
             bars=figures.bars(self.reader, self.brand, self.day, self.zone, self.first_heard),
@@ -94,11 +93,9 @@ class _Builder:
         rows = [figures.row(row["source"], row["source"], days, row["first_heard"]) for row in self.sources]
         return tuple(sorted(rows, key=lambda row: (-row.today.mentions.value, row.name)))
 
-    def _topics(self, page: PageBuilder, said: Sequence[Post]) -> tuple[TopicPart, ...]:
-        past = self.reader.rows(
-            "digest_background", brand=self.brand, start=self.day.start - _PAST, end=self.day.start, most=_SAMPLE
-        )
-        return topics(page, said, [row["text"] for row in past], own_words(self.settings, self.brand))
+    def _topics(self, page: PageBuilder, said: Sequence[Post], customers: Sequence[Post]) -> tuple[TopicPart, ...]:
+        past = background(self.reader, self.brand, self.day.start)
+        return topics(page, said, customers, past, own_words(self.settings, self.brand))
 
     def _known_roles(self, said: Sequence[Post]) -> list[dict[str, Any]]:
         authors = [post.author_key for post in said if post.role and post.author_key]

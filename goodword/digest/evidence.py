@@ -29,9 +29,10 @@ class PageBuilder:
         return f"{self.file}#{anchor(post.id)}"
 
     def quote(self, post: Post, length: int = 240) -> Quote:
+        author = clip(post.author or post.customer or "somebody", 60)
         return Quote(
-            clip(post.text, length), clip(post.author or "somebody", 60), post.author_url, clip(post.source, 40),
-            post.created_at, post.reach, post.sentiment, self.href(post), post.url,
+            clip(post.text, length), author, post.author_url, clip(post.source, 40), post.created_at, post.reach,
+            post.sentiment, self.href(post), post.url,
         )  # fmt: skip
 
     def build(self) -> PostsPage:

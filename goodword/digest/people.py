@@ -5,37 +5,43 @@ from itertools import groupby
 from typing import Any
 
 from goodword.digest.evidence import PageBuilder
-from goodword.digest.parts import Person, Post, Quote, RiskyCustomer, Role
+from goodword.digest.parts import Person, Post, RiskyCustomer, Role
+from goodword.settings import Settings
 from goodword.untrusted import clean, clip, first_of_each
 
 _PEOPLE = 6
 _CUSTOMERS = 8
-_PAID = {"ambassador", "employee"}
 _REASONS: dict[str, str] = {
     "advocate": "recommends the brand unasked",
     "ambassador": "carries the brand to an own audience for some return",
 }
 
 
-def loudest(page: PageBuilder, posts: Iterable[Post], mood: str, most: int = 3) -> tuple[Quote, ...]:
-    """The posts of that mood with the greatest reach, then the surest ones: one an author, copies only once.
-
-    Praise by who is paid for it, or works there, is none.
-    """
-    said = [post for post in posts if post.sentiment == mood and post.text]
-    if mood == "positive":
-        said = [post for post in said if post.role not in _PAID]
-    said.sort(key=lambda post: (-post.reach, -post.confidence, post.created_at, post.id))
-    said = one_each(said)[: 50 * most]
-    return tuple(page.quote(said[place]) for place in first_of_each(post.text for post in said)[:most])
+def customers_only(posts: Iterable[Post], settings: Settings, brand: str) -> list[Post]:
+    """The posts without those of the brand's own accounts and people."""
+    known = settings.brands.get(brand)
+    own = {account.lower().lstrip("@") for account in (known.accounts if known else ())}
+    return [post for post in posts if post.role != "employee" and (post.author or "").lower() not in own]
 
 
-def one_each(posts: Iterable[Post]) -> list[Post]:
-    """The first post of each author, in order."""
+def praise(posts: Iterable[Post], most: int) -> list[Post]:
+    """The loudest positive posts; praise that is paid for is none."""
+    return loudest((post for post in posts if post.sentiment == "positive" and post.role != "ambassador"), most)
+
+
+def complaints(posts: Iterable[Post], most: int) -> list[Post]:
+    """The loudest negative posts."""
+    return loudest((post for post in posts if post.sentiment == "negative"), most)
+
+
+def loudest(posts: Iterable[Post], most: int) -> list[Post]:
+    """The posts with the greatest reach, then the surest ones: one an author, copies only once."""
+    ranked = sorted(posts, key=lambda post: (-post.reach, -post.confidence, post.created_at, post.id))
     first: dict[str, Post] = {}
-    for post in posts:
+    for post in ranked:
         first.setdefault(post.author_key or post.id, post)
-    return list(first.values())
+    said = list(first.values())[: 50 * most]
+    return [said[place] for place in first_of_each(post.text for post in said)[:most]]
 
 
 def newcomers(page: PageBuilder, posts: Iterable[Post], known: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:

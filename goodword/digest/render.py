@@ -156,7 +156,7 @@ def _against(now: int, then: int) -> str:
         return "the same"
     if not then:
         return f"+{now:,}"
-    return f"{signed(round(100 * (now - then) / then))} %"
+    return f"{now / then:.1f} times" if now >= 2 * then else f"{signed(round(100 * (now - then) / then))} %"
 
 
 def _line(name: str, row: Row, what: str) -> str:

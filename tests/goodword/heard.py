@@ -12,8 +12,7 @@ from goodword.home import Home
 from goodword.tagging import SCHEMA, text_hash
 from listeners.landing import LandingWriter, next_pull
 from listeners.mention import Kind, Mention
-from warehouse import publish
-from warehouse.loading import load
+from warehouse import CUSTOMERS, IDENTITIES, load, load_customers, publish
 
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -83,11 +82,7 @@ def _mention(said: Said, number: str) -> Mention:
     return Mention(**values | said.more)
 
 
-def customers(*rows: dict[str, Any]) -> pa.Table:
-    """Customer records for ``warehouse.load_customers``."""
-    names = ("customer_id", "name", "email", "phone", "country", "tier", "account")
-    empty: dict[str, Any] = dict.fromkeys(names) | {"lifetime_value": None, "since": None}
-    schema = pa.schema(
-        [*((name, pa.string()) for name in names), ("lifetime_value", pa.float64()), ("since", pa.date32())]
-    )
-    return pa.Table.from_pylist([empty | row for row in rows], schema=schema)
+def know_customers(home: Home, *rows: dict[str, Any]) -> None:
+    """Brings customer records into the warehouse; ``publish_all`` shows them to readers."""
+    table = pa.Table.from_pylist([dict.fromkeys(CUSTOMERS.names) | row for row in rows], schema=CUSTOMERS)
+    load_customers(home.warehouse, table, IDENTITIES.empty_table(), LATER)

@@ -13,7 +13,7 @@ from goodword.digest.parts import Count, Digest
 from goodword.digest.render import plain
 from goodword.home import Home
 from goodword.settings import Settings
-from tests.goodword.heard import LATER, Said, publish_all
+from tests.goodword.heard import LATER, Said, know_customers, publish_all
 from warehouse import reading
 
 DAY = date(2026, 11, 20)  # a Friday
@@ -293,6 +293,62 @@ def test_a_new_advocate_is_one_who_was_none_before(home: Home) -> None:
     people = made(home, said).people
     assert [(person.role, person.quote.author) for person in people] == [("advocate", "new"), ("ambassador", "old")]
     assert people[0].reason == "recommends the brand unasked: “everybody should have one”"
+
+
+def test_customers_at_risk_are_those_who_complained_this_week_by_value(home: Home) -> None:
+    know_customers(
+        home,
+        {"customer_id": "C-1", "name": "Ada Small", "lifetime_value": 90.0},
+        {"customer_id": "C-2", "name": "Bea Big", "lifetime_value": 9_000.0, "tier": "gold", "account": "Bea's Café"},
+        {"customer_id": "C-3", "name": "Cy Unknown-Value"},
+        {"customer_id": "C-4", "name": "Di Happy", "lifetime_value": 50_000.0},
+        {"customer_id": "C-5", "name": "Ed Long-Ago", "lifetime_value": 50_000.0},
+    )
+
+    def said(customer: str, text: str, sentiment: str, when: datetime, leaving: bool = False) -> Said:
+        more = {"customer_id": customer}
+        return Said(at=when, text=text, sentiment=sentiment, author=customer, leaving=leaving, more=more)
+
+    digest = made(
+        home,
+        [
+            said("C-1", "the lid is loose", "negative", at()),
+            said("C-2", "third one that broke", "negative", at(days_ago=6)),
+            said("C-2", "we will go to Harbor", "neutral", at(days_ago=1), leaving=True),
+            said("C-2", "nice colour", "positive", at(days_ago=1)),
+            said("C-3", "no answer yet", "negative", at(0)),
+            said("C-4", "love it", "positive", at()),
+            said("C-5", "broke", "negative", at(23.9, days_ago=7)),
+            said("C-6", "not in the records", "negative", at()),
+        ],
+    )
+    big, small, unknown = digest.at_risk
+    assert [customer.name for customer in digest.at_risk] == ["Bea Big", "Ada Small", "Cy Unknown-Value"]
+    assert (big.tier, big.account, big.lifetime_value) == ("gold", "Bea's Café", 9_000)
+    assert (big.leaving, big.count.value) == (True, 2)
+    assert [quote.text for quote in big.quotes] == ["we will go to Harbor", "third one that broke"]
+    assert (small.leaving, small.count.value) == (False, 1)
+    assert unknown.lifetime_value is None
+    listed = {post.text for post in digest.pages[0].posts}
+    assert "third one that broke" in listed, "posts of the days before stand on the page too"
+    assert digest.total.today.mentions.value == 4, "but do not count as the day's"
+
+
+def test_an_advocate_who_is_a_customer_is_named(home: Home) -> None:
+    know_customers(home, {"customer_id": "C-1", "name": "Ada Lovelace"})
+    fan = Said(
+        at=at(), text="get one", sentiment="positive", author="ada", role="advocate", more={"customer_id": "C-1"}
+    )
+    (person,) = made(home, [OLD, fan]).people
+    assert person.customer == "Ada Lovelace"
+
+
+def test_the_brands_own_accounts_are_heard_but_never_quoted(home: Home) -> None:
+    own = Said(at=at(), text="Sorry that it broke", sentiment="negative", author="LanternHome", more={"likes": 999})
+    theirs = Said(at=at(), text="it broke", sentiment="negative", author="ada")
+    digest = made(home, [own, theirs], brands={"Lantern": {"accounts": ["@lanternhome"]}})
+    assert [quote.author for quote in digest.complaints] == ["ada"]
+    assert digest.total.today.mentions.value == 2
 
 
 # every number leads to its posts
