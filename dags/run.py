@@ -44,10 +44,13 @@ class _Watcher:
         self._tell({"dag": task.dag_id, "task": task.task_id, "state": state, "value": value})
 
 
+def watch(tell: Tell) -> None:
+    """From here on ``tell`` hears of every task that ends in this process."""
+    get_listener_manager().add_listener(_Watcher(tell))  # type: ignore[no-untyped-call]
+
+
 def run(runs: list[tuple[str, dict[str, Any]]], tell: Tell) -> bool:
     """True where every run succeeded; the first that does not is the last."""
-    prepare()
-    get_listener_manager().add_listener(_Watcher(tell))  # type: ignore[no-untyped-call]
     for name, parameters in runs:
         state = _once(_dag(name), parameters)
         tell({"dag": name, "state": state})
@@ -70,8 +73,13 @@ def _once(dag: DAG, parameters: dict[str, Any]) -> str:
 def main() -> None:
     lines = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)
-    succeeded = run(json.loads(sys.argv[1]), lambda event: print(json.dumps(event), file=lines))
-    sys.exit(0 if succeeded else 1)
+
+    def tell(event: dict[str, Any]) -> None:
+        print(json.dumps(event), file=lines)
+
+    prepare()
+    watch(tell)
+    sys.exit(0 if run(json.loads(sys.argv[1]), tell) else 1)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Airflow runs in processes of its own here: it reads its settings when it is imported, and warns of itself."""
-
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,6 @@ from goodword.home import Home
 ROOT = Path(__file__).parents[2]
 
 
-def python(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A Python process in Airflow's environment for ``home``."""
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=120
-    )
-
-
 @dataclass
 class Ran:
     """What ``dags.run`` told: the state of each run; the states and values of each DAG's tasks, in order; the log."""
@@ -33,23 +25,54 @@ class Ran:
     log: str
 
 
-def run_dags(home: Home, *runs: tuple[str, dict[str, Any]]) -> Ran:
-    """Runs each DAG with its parameters, until one fails."""
-    process = python(home, "-m", "dags.run", json.dumps(runs))
-    told = [json.loads(line) for line in process.stdout.splitlines()]
-    assert told, process.stderr
-    ran = Ran([], {}, {}, process.stderr)
-    for event in told:
-        if "task" not in event:
-            ran.states.append(event["state"])
-            continue
-        task = (event["dag"], event["task"])
-        ran.tasks.setdefault(task, []).append(event["state"])
-        ran.values.setdefault(task, []).append(event["value"])
-    return ran
+class Airflow:
+    """The process of tests/dags/driver.py. Every test has a home of its own; Airflow's own folder is shared."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "log"
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.dags.driver"], cwd=ROOT, env=environment(Home(folder)), text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+            )  # fmt: skip
+
+    def ask(self, do: str, home: Home, **asked: object) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        variables = {name: value for name, value in os.environ.items() if name.startswith(("GOODWORD_", "AIRFLOW_"))}
+        told = {"do": do, "environment": variables | {"GOODWORD_HOME": str(home.root)}, **asked}
+        self._process.stdin.write(json.dumps(told) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, self._log.read_text()
+        return json.loads(answer)
+
+    def run(self, home: Home, *runs: tuple[str, dict[str, Any]]) -> Ran:
+        """Runs each DAG with its parameters, until one fails."""
+        start = self._log.stat().st_size
+        told = self.ask("runs", home, asked=runs)
+        ran = Ran([], {}, {}, self._log.read_text(errors="replace")[start:])
+        for event in told:
+            if "task" not in event:
+                ran.states.append(event["state"])
+                continue
+            task = (event["dag"], event["task"])
+            ran.tasks.setdefault(task, []).append(event["state"])
+            ran.values.setdefault(task, []).append(event["value"])
+        return ran
+
+    def close(self) -> None:
+        self._process.communicate(timeout=30)
 
 
-def posts(path: Path, ids: range, text: str = "I love this kettle, it is wonderful") -> None:
+@pytest.fixture(scope="session")
+def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
+    process = Airflow(tmp_path_factory.mktemp("airflow"))
+    yield process
+    process.close()
+
+
+def posts(path: Path, ids: range, text: str = "I love this wonderful kettle") -> None:
     """A CSV of posts with the columns of a mention."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [f"{number},Lantern,{text} {number},2026-10-20T10:00:00Z,author{number}" for number in ids]
@@ -59,11 +82,3 @@ def posts(path: Path, ids: range, text: str = "I love this kettle, it is wonderf
 def settings(home: Home, text: str) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
     home.settings.write_text(text, encoding="utf-8")
-
-
-@pytest.fixture(autouse=True)
-def _no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [
-        name for name in os.environ if name.startswith(("GOODWORD_", "AIRFLOW_CONN_")) and name != "GOODWORD_HOME"
-    ]:
-        monkeypatch.delenv(name)

@@ -1,44 +1,16 @@
 """Which error is tried again, when, and which is not."""
 
-import json
 from typing import Any
 
 import pytest
 
 from goodword.home import Home
-from tests.dags.conftest import python
-
-PROGRAM = """
-import json
-from datetime import UTC, datetime, timedelta
-from dags.errors import ByError
-from goodword.settings import SettingsError
-from listeners.errors import BadConfig, RetryLater, Stop
-
-now = datetime.now(UTC)
-errors = {
-    "soon": RetryLater("busy", at=now + timedelta(seconds=60)),
-    "past": RetryLater("busy", at=now - timedelta(seconds=60)),
-    "unknown": RetryLater("down"),
-    "stop": Stop("credentials refused"),
-    "config": BadConfig("no such type"),
-    "settings": SettingsError("goodword.toml: not valid TOML"),
-    "other": ValueError("a bug"),
-}
-verdicts = {name: ByError().evaluate(error, 1, 2) for name, error in errors.items()}
-print(json.dumps({
-    name: [verdict.action.value, verdict.retry_delay and verdict.retry_delay.total_seconds(), verdict.reason]
-    for name, verdict in verdicts.items()
-}))
-"""
+from tests.dags.conftest import Airflow
 
 
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
-    process = python(Home(tmp_path_factory.mktemp("home")), "-c", PROGRAM)
-    assert process.returncode == 0, process.stderr
-    found: dict[str, list[Any]] = json.loads(process.stdout.splitlines()[-1])
-    return found
+def verdicts(airflow: Airflow, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return airflow.ask("verdicts", Home(tmp_path_factory.mktemp("home")))
 
 
 def test_retry_later_comes_again_at_the_moment_that_was_named(verdicts: dict[str, list[Any]]) -> None:

@@ -1,26 +1,18 @@
 """The DAG files as Airflow reads them."""
 
-import json
 from typing import Any
 
 import pytest
 
 from goodword.home import Home
-from tests.dags.conftest import python, settings
+from tests.dags.conftest import Airflow, settings
 
 WRITERS = {"load", "match", "publish", "alerts", "digest", "import_customers", "upkeep"}
 
 
-def facts(home: Home) -> dict[str, Any]:
-    process = python(home, "-m", "tests.dags.facts")
-    assert process.returncode == 0, process.stderr
-    found: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
-    return found
-
-
 @pytest.fixture(scope="module")
-def without_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return facts(Home(tmp_path_factory.mktemp("home")))
+def without_settings(airflow: Airflow, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return airflow.ask("files", Home(tmp_path_factory.mktemp("home")))
 
 
 def test_four_dags_without_any_settings(without_settings: dict[str, Any]) -> None:
@@ -67,17 +59,17 @@ def test_the_way_of_a_mention(without_settings: dict[str, Any]) -> None:
     assert set(tasks["complain"]["after"]) == {"listen", "untagged", "tag", "load", "match", "publish", "alerts"}
 
 
-def test_schedules(without_settings: dict[str, Any], home: Home) -> None:
+def test_schedules(without_settings: dict[str, Any], airflow: Airflow, home: Home) -> None:
     schedules = {name: dag["schedule"] for name, dag in without_settings["dags"].items()}
     assert schedules["listen"] == ["*/10 * * * *", "UTC"]
     assert schedules["digest"] == ["0 8 * * *", "UTC"]
     settings(home, 'timezone = "Europe/Berlin"\n[digest]\nhour = 6\n')
-    assert facts(home)["dags"]["digest"]["schedule"] == ["0 6 * * *", "Europe/Berlin"]
+    assert airflow.ask("files", home)["dags"]["digest"]["schedule"] == ["0 6 * * *", "Europe/Berlin"]
 
 
-def test_settings_that_cannot_be_read_stop_the_digest_alone_and_are_named(home: Home) -> None:
+def test_settings_that_cannot_be_read_stop_the_digest_alone_and_are_named(airflow: Airflow, home: Home) -> None:
     settings(home, "[digest]\nhour = 25\n")
-    found = facts(home)
+    found = airflow.ask("files", home)
     assert found["dags"].keys() == {"listen", "customers", "upkeep"}
     assert "digest.hour" in found["errors"]["digest.py"]
     assert str(home.settings) in found["errors"]["digest.py"]
