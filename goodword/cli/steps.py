@@ -1,7 +1,5 @@
 """``goodword listen | tag | load | match | run | import``: the steps of the pipeline, by hand."""
 
-import itertools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,12 +55,10 @@ def _listen_one(home: Home, name: str) -> bool:
     return True
 
 
-# More faults than these are not read on a terminal; all of them stand in the file.
-_SHOWN = 5
-
-
 def _landed(landed: "Landed", home: Home) -> str:
-    """What a pull brought, and a line for each of the first faults: file, row, column, reason; never the content."""
+    """What a pull brought, and a line for each of the first faults."""
+    from goodword.cli.terminal import faults
+
     said = f"{landed.mentions:,} mentions landed"
     if landed.repeated:
         said += f" ({landed.repeated:,} of them repeat an id; the last one counts)"
@@ -71,21 +67,7 @@ def _landed(landed: "Landed", home: Home) -> str:
     if not landed.bad:
         return said
     rejected = home.rejected / landed.source / f"{landed.pull}.jsonl"
-    return "\n".join([f"{said}, {landed.bad:,} set aside in {rejected}", *_faults(rejected, landed.bad)])
-
-
-def _faults(rejected: Path, count: int) -> Iterator[str]:
-    import json
-
-    from goodword.cli.terminal import printable
-
-    with rejected.open(encoding="utf-8") as lines:
-        for line in itertools.islice(lines, _SHOWN):
-            fault = json.loads(line)
-            column = f", column {fault['column']}" if fault["column"] else ""
-            yield printable(f"  {fault['where']}{column}: {fault['reason']}")
-    if count > _SHOWN:
-        yield f"  and {count - _SHOWN:,} more"
+    return "\n".join([f"{said}, {landed.bad:,} set aside in {rejected}", *faults(rejected, landed.bad)])
 
 
 def tag() -> None:

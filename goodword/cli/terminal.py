@@ -1,8 +1,11 @@
 """What goes onto a terminal: text without escapes, tables, and one clock."""
 
+import itertools
+import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 # Newlines and tabs are control characters too, but harmless: they become spaces.
 _BLANK = {"\n", "\r", "\t"}
@@ -57,6 +60,21 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.3f}".rstrip("0").rstrip(".")
     return printable(str(value))
+
+
+# More faults than these are not read on a terminal; all of them stand in the file.
+_FAULTS_SHOWN = 5
+
+
+def faults(rejected: Path, count: int) -> Iterator[str]:
+    """A line for each of the first records set aside: file, row, column, reason; never the content."""
+    with rejected.open(encoding="utf-8") as lines:
+        for line in itertools.islice(lines, _FAULTS_SHOWN):
+            fault = json.loads(line)
+            column = f", column {fault['column']}" if fault["column"] else ""
+            yield printable(f"  {fault['where']}{column}: {fault['reason']}")
+    if count > _FAULTS_SHOWN:
+        yield f"  and {count - _FAULTS_SHOWN:,} more"
 
 
 def clock() -> datetime:
