@@ -84,21 +84,21 @@ def test_a_source_that_asks_for_an_hour_is_left_alone_for_an_hour(
 ) -> None:
     now = datetime.now(UTC)
     # The connection wins over the environment.
-    monkeypatch.setenv("AIRFLOW_CONN_GOODWORD_X", f'{{"conn_type": "http", "password": "{TOKEN}"}}')
-    monkeypatch.setenv("GOODWORD_X_BEARER_TOKEN", "an-old-token")
+    monkeypatch.setenv("AIRFLOW_CONN_GOODWORD_BUSY", f'{{"conn_type": "http", "password": "{TOKEN}"}}')
+    monkeypatch.setenv("GOODWORD_BUSY_BEARER_TOKEN", "an-old-token")
     posts(home.root / "blog.csv", range(4))
     with XServer(TOKEN, now) as server:
         server.say("lantern", 3, at=now - timedelta(hours=1))
         reset = str(int((now + timedelta(hours=1)).timestamp()))
         server.faults[1] = status(429, x_rate_limit_reset=reset)
-        x = f'[sources.x]\ntype = "x"\nbase_url = "{server.url}"\nqueries = {{ Lantern = "lantern" }}\n'
+        x = f'[sources.busy]\ntype = "x"\nbase_url = "{server.url}"\nqueries = {{ Lantern = "lantern" }}\n'
         settings(home, (x + files("blog")).replace("{root}", str(home.root)))
         ran = airflow.run(home, ("listen", {}), ("listen", {}))
         assert ran.states == ["success"] * 2, ran.log
         assert sorted(ran.tasks["listen", "listen"]) == ["skipped", "skipped", "success", "success"]
         assert len(server.requests) == 1
         assert TOKEN not in ran.log
-        monkeypatch.setenv("AIRFLOW_VAR_GOODWORD_WAIT_X", now.isoformat())  # the hour is over
+        monkeypatch.setenv("AIRFLOW_VAR_GOODWORD_WAIT_BUSY", now.isoformat())  # the hour is over
         ran = airflow.run(home, ("listen", {}))
     assert sorted(ran.values["listen", "listen"]) == [0, 3]
     assert ran.values["listen", "load"][0]["new"] == 3
