@@ -1,9 +1,9 @@
 """The figures of nlp/README.md and of the model card, measured anew on public data.
 
-    python -m nlp.train.figures language|reviews|roles|speed --data FOLDER
+    python -m nlp.train.figures language|sentiment|reviews|roles|speed --data FOLDER
 
 ``--data`` holds ``airline_tweets.csv``, ``skytrax_reviews.csv``, ``umsab/train.csv``, ``chinese/waimai_10k.csv``,
-``amazon_multilingual_train.csv`` and ``affiliate_disclosures_{youtube,pinterest}.csv``.
+``amazon_multilingual_train.csv``, ``affiliate_disclosures_{youtube,pinterest}.csv``, ``tweeteval/sentiment_val.csv``.
 Runs in the environment of Goodword itself.
 """
 
@@ -53,6 +53,21 @@ def language(data: Path) -> None:
     print(f"of {foreign.total()} texts in other languages {100 * foreign[True] / foreign.total():.2f} % called English")
 
 
+def sentiment(data: Path) -> None:
+    """Macro recall, accuracy and calibration on TweetEval's validation part."""
+    rows = rows_of(data / "tweeteval" / "sentiment_val.csv")
+    labels = ("negative", "neutral", "positive")
+    said = [signals[0] for signals in SentimentTagger().tag([row["text"] for row in rows])]
+    truth = [labels[int(row["label"])] for row in rows]
+    right = np.array([signal.label == label for signal, label in zip(said, truth, strict=True)])
+    recalls = [right[[label == one for label in truth]].mean() for one in labels]
+    score = np.array([signal.score for signal in said])
+    bins = np.minimum((score * 15).astype(int), 14)
+    gaps = [(bins == one).mean() * abs(right[bins == one].mean() - score[bins == one].mean()) for one in set(bins)]
+    recall = 100 * float(np.mean(recalls))
+    print(f"{len(rows)} rows: macro recall {recall:.1f}, accuracy {100 * right.mean():.1f}, ECE {sum(gaps):.3f}")
+
+
 def reviews(data: Path) -> None:
     """Sentiment and advocates against the recommended flag of airline reviews."""
     rows = [row for row in rows_of(data / "skytrax_reviews.csv") if row["recommended"] in {"0", "1"} and row["content"]]
@@ -80,9 +95,8 @@ def roles(data: Path) -> None:
     texts += [row["content"] for row in rows_of(data / "skytrax_reviews.csv")]
     hits = [(signal, text) for text, signals in zip(texts, tagger.tag(texts), strict=True) for signal in signals]
     for signal, text in random.Random(1).sample(hits, 60):
-        print(
-            f"{signal.label}: ...{text[max(0, signal.start - 60) : signal.start]!r} >>{text[signal.start : signal.end]}<<"
-        )
+        before, evidence = text[max(0, signal.start - 60) : signal.start], text[signal.start : signal.end]
+        print(f"{signal.label}: ...{before!r} >>{evidence}<<")
 
 
 def speed(data: Path) -> None:
@@ -96,7 +110,7 @@ def speed(data: Path) -> None:
 
 
 FIGURES: dict[str, Callable[[Path], None]] = {
-    "language": language, "reviews": reviews, "roles": roles, "speed": speed
+    "language": language, "sentiment": sentiment, "reviews": reviews, "roles": roles, "speed": speed
 }  # fmt: skip
 
 
