@@ -59,6 +59,9 @@ def query(published: Path, sql: str) -> pa.RecordBatchReader:
 def _batches(connection: duckdb.DuckDBPyConnection, result: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
     try:
         yield from result
+    except (pa.ArrowException, OSError) as error:
+        # A row that can't be worked out shows when it is reached; Arrow has it for an input that failed.
+        raise BadQuery(str(error)) from error
     finally:
         connection.close()
 

@@ -1,0 +1,147 @@
+"""The schema: how it comes to be, and that all of it is explained."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import warehouse
+from warehouse.connection import connect
+from warehouse.errors import NewerWarehouse
+from warehouse.migrations import migrate
+
+PACKAGE = Path(warehouse.__file__).parent
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "w.duckdb"
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PACKAGE / "schema", tmp_path / "schema"))
+
+
+@pytest.fixture
+def views(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PACKAGE / "views", tmp_path / "views"))
+
+
+@pytest.fixture
+def made(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    migrate(path)
+    with connect(path) as connection:
+        yield connection
+
+
+def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with connect(path) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_migrations_are_applied_once_and_in_order(path: Path) -> None:
+    names = [file.stem for file in sorted((PACKAGE / "schema").glob("*.sql"))]
+    assert migrate(path) == names
+    assert migrate(path) == []
+    assert ask(path, "SELECT name FROM base.migration ORDER BY applied_at, name") == [(name,) for name in names]
+
+
+def test_a_migration_that_fails_leaves_nothing_of_itself(path: Path, schema: Path) -> None:
+    bad = schema / "9000_bad.sql"
+    bad.write_text("CREATE TABLE base.half (a INTEGER); INSERT INTO base.half VALUES (1); SELECT error('broken');")
+    with pytest.raises(duckdb.Error, match="broken"):
+        migrate(path, schema=schema)
+    assert ask(path, "SELECT table_name FROM duckdb_tables() WHERE table_name = 'half'") == []
+    assert ("0001_base",) in ask(path, "SELECT name FROM base.migration")
+    bad.write_text("CREATE TABLE base.whole (a INTEGER);")
+    assert migrate(path, schema=schema) == ["9000_bad"]
+
+
+def test_an_older_goodword_says_that_the_file_is_newer(path: Path, schema: Path) -> None:
+    (schema / "9000_later.sql").write_text("CREATE TABLE base.later (a INTEGER);")
+    migrate(path, schema=schema)
+    with pytest.raises(NewerWarehouse, match=r"newer Goodword.*9000_later.*update"):
+        migrate(path)
+
+
+def test_a_view_whose_text_changed_is_made_again(path: Path, views: Path) -> None:
+    migrate(path, views=views)
+    (views / "loads.sql").write_text("CREATE OR REPLACE VIEW loads AS SELECT 42 AS answer;")
+    migrate(path, views=views)
+    assert ask(path, "FROM loads") == [(42,)]
+
+
+def test_a_view_that_is_no_more_is_dropped(path: Path, views: Path) -> None:
+    migrate(path, views=views)
+    (views / "loads.sql").unlink()
+    migrate(path, views=views)
+    assert ask(path, "SELECT view_name FROM duckdb_views() WHERE view_name = 'loads'") == []
+
+
+def test_the_path_of_a_view_is_its_name(made: duckdb.DuckDBPyConnection) -> None:
+    found = made.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY ALL").fetchall()
+    assert [name for (name,) in found] == [file.stem for file in sorted((PACKAGE / "views").glob("*.sql"))]
+
+
+def test_each_table_view_and_column_is_explained(made: duckdb.DuckDBPyConnection) -> None:
+    bare = made.execute(
+        """
+        SELECT schema_name, table_name, NULL AS column_name FROM duckdb_tables() WHERE coalesce(comment, '') = ''
+        UNION ALL
+        SELECT schema_name, view_name, NULL FROM duckdb_views() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL
+        SELECT schema_name, table_name, column_name FROM duckdb_columns()
+        WHERE NOT internal AND coalesce(comment, '') = ''
+        """
+    ).fetchall()
+    assert bare == []
+
+
+def test_no_table_leans_on_a_key_or_an_index(made: duckdb.DuckDBPyConnection) -> None:
+    kinds = {kind for (kind,) in made.execute("SELECT constraint_type FROM duckdb_constraints()").fetchall()}
+    assert kinds <= {"NOT NULL"}
+    assert made.execute("FROM duckdb_indexes()").fetchall() == []
+    assert made.execute("FROM duckdb_sequences()").fetchall() == []
+
+
+def test_all_times_have_a_zone(made: duckdb.DuckDBPyConnection) -> None:
+    naive = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND data_type = 'TIMESTAMP'"
+    assert made.execute(naive).fetchall() == []
+
+
+# What analysts build on: a column may be added, and none may go or change its type.
+COLUMNS = {
+    "mentions": "mention_id source source_id kind brand brands text created_at author_key author_id author_handle "
+    "author_name author_location author_followers author_url customer_id url language rating rating_scale likes shares "
+    "reply_to sentiment sentiment_score sentiment_confidence role role_evidence churn_risk first_loaded_at "
+    "last_changed_at pull",
+    "authors": "author_key source author_id handle name bio location followers url first_seen_at last_seen_at mentions "
+    "positive negative advocate_mentions ambassador_mentions standing customer_id link_rule link_reason",
+    "signals": "mention_id source source_id name label score value evidence_start evidence_end evidence tagger version "
+    "current tagged_at",
+    "customers": "customer_id name email phone tier account country lifetime_value since mentions last_mention_at "
+    "negative_30d last_sentiment",
+    "sentiment_daily": "brand day source kind mentions positive neutral negative unknown net_sentiment",
+    "mention_history": "mention_id source source_id text deleted valid_from valid_to raw",
+    "customer_identities": "customer_id kind platform value verified valid_from valid_to",
+    "links": "author_key mention_id customer_id rule reason linked_at unlinked_at",
+    "loads": "kind pull rows new edited unchanged deleted repeated loaded_at",
+    "columns": "view_name column_name data_type meaning",
+}
+
+
+@pytest.mark.parametrize("view", COLUMNS)
+def test_the_columns_that_analysts_build_on(made: duckdb.DuckDBPyConnection, view: str) -> None:
+    found = {name for (name, *_) in made.execute(f"DESCRIBE {view}").fetchall()}
+    assert set(COLUMNS[view].split()) <= found
+
+
+def test_the_view_of_columns_explains_the_views(made: duckdb.DuckDBPyConnection) -> None:
+    [(meaning,)] = made.execute(
+        "SELECT meaning FROM columns WHERE view_name = 'mentions' AND column_name = 'text'"
+    ).fetchall()
+    assert meaning == "What was said."
+    assert made.execute("FROM columns WHERE meaning IS NULL").fetchall() == []
