@@ -92,9 +92,11 @@ def match() -> Counts:
     return _counts(pipeline.match(Home.from_environment(), _now))
 
 
-def publish() -> None:
-    """Swaps the analysts' copy."""
-    pipeline.publish(Home.from_environment())
+def publish() -> int:
+    """Swaps the analysts' copy; its size in bytes."""
+    home = Home.from_environment()
+    pipeline.publish(home)
+    return home.published.stat().st_size
 
 
 def alerts() -> int:
@@ -153,9 +155,9 @@ def import_customers(file: str) -> Counts:
 # upkeep
 
 
-def upkeep() -> None:
-    """Removes files that are no longer needed."""
-    pipeline.upkeep(Home.from_environment(), _now)
+def upkeep() -> int:
+    """Removes files that are no longer needed; how many."""
+    return pipeline.upkeep(Home.from_environment(), _now)
 
 
 def old_logs() -> int:

@@ -162,14 +162,16 @@ def _tell_result(demo: Home, story: _Story, seconds: float) -> None:
         ("alerts opened in this run", sum(story.values("listen", "alerts"))),
     ]
     show_table("", (f"after {seconds:.0f} s", ""), rows)
+    typer.echo(f"The alert: {printable(totals['alert'])}")
     if not load["new"]:
         typer.echo("Nothing was added twice: all that this run heard was in already.")
 
 
 def _tell_next(home: Home, demo: Home, story: _Story) -> None:
     pages = [page for of_brand in story.values("digest", "digest") for page in of_brand]
+    lantern = next(page for page in pages if Path(page).name == "lantern.html")
     typer.echo(
-        f"\nThe digest of 22 October: {printable(pages[0])}\n\n"
+        f"\nThe digest of 22 October: {lantern}\n\n"
         "What to type next:\n"
         f"  GOODWORD_HOME={demo.root} goodword query \"FROM mentions WHERE role = 'advocate'\"\n"
         f"  goodword init    writes {home.settings}, for your own brand\n"

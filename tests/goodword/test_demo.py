@@ -30,7 +30,8 @@ def test_the_first_run_tells_the_story_and_the_second_adds_nothing(home: Home) -
     assert totals["linked"] >= 15
     pages = sorted((home.root / "demo/digests/2026-10-22").glob("*.html"))
     assert pages
-    assert str(home.root / "demo/digests/2026-10-22") in said
+    assert f"The digest of 22 October: {home.root}/demo/digests/2026-10-22/lantern.html" in said
+    assert "The alert: Lantern: " in said
     assert "Nothing was added twice" not in said
     assert "What to type next" in said
 
