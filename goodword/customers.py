@@ -26,7 +26,7 @@ _ALIASES = {"twitter": "x"}
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _PROFILE = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}/(?:(?:u|user|profile|in)/)?@?([^/?#\s]+)/?(?:[?#].*)?", re.I)
-_SPOKEN = re.compile(r"(?:/?u/|@)?(\S+)", re.I)
+_SPOKEN = re.compile(r"(?:/?u/|@)?([^\s/]+)", re.I)
 
 Row = Mapping[str, Any]
 
@@ -141,7 +141,7 @@ def _tables(read: _Read) -> tuple[pa.Table, pa.Table]:
     """The records with those columns only that the file has, and identities of those kinds only that it has."""
     from warehouse import CUSTOMERS, IDENTITIES
 
-    columns = read.columns.keys() | ({"name"} if read.columns.keys() & set(_NAMES) else set())
+    columns = {"customer_id"} | read.columns.keys() | ({"name"} if read.columns.keys() & set(_NAMES) else set())
     records = pa.concat_tables([CUSTOMERS.empty_table(), *read.records])
     identities = pa.concat_tables([IDENTITIES.empty_table(), *read.identities])
     kinds = pa.array(["handle", *(kind for kind in ("email", "phone") if kind in columns)])
@@ -202,7 +202,7 @@ def _phone(value: str, country: str | None) -> tuple[str, str]:
         abroad = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
         reason = "has no + and no two-letter country to read it by" if abroad else "is no telephone number"
         raise _BadCell("phone", reason) from error
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise _BadCell("phone", f"has too few or too many digits for {country or 'its country'}")
     local = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), re.sub(r"\D", "", local)
