@@ -11,10 +11,13 @@ RUN awk '/^uv==/ {on=1} on {print} on && !/\\$/ {exit}' requirements.lock > /tmp
  && pip install --no-cache-dir --no-deps --require-hashes -r /tmp/uv.lock \
  && uv pip install --system --no-cache --require-hashes \
       -c requirements.lock -c deploy/requirements.lock \
-      -r pyproject.toml -r deploy/requirements.in hatchling editables
+      -r pyproject.toml -r deploy/requirements.in
 
+# The code as it is in the repository; to build a package of it would take build tools into the image.
 COPY . .
-RUN uv pip install --system --no-cache --no-deps --no-build-isolation --editable . \
+ENV PYTHONPATH=/opt/goodword
+RUN printf '#!/usr/bin/env python\nfrom goodword.cli import main\nmain()\n' > /usr/local/bin/goodword \
+ && chmod 0755 /usr/local/bin/goodword \
  && useradd --uid 10001 --create-home goodword \
  && install --directory --owner goodword --group goodword /data /airflow
 
