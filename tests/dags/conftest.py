@@ -29,6 +29,7 @@ class Airflow:
     """The process of tests/dags/driver.py. Every test has a home of its own; Airflow's own folder is shared."""
 
     def __init__(self, folder: Path) -> None:
+        self.logs = Home(folder).airflow / "logs"
         self._log = folder / "log"
         with self._log.open("w") as log:
             self._process = subprocess.Popen(

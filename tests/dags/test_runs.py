@@ -1,5 +1,7 @@
 """Each DAG, run in process with the real pipeline on a small home."""
 
+import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,8 +41,10 @@ def test_all_four_and_once_more(airflow: Airflow, home: Home) -> None:
     assert Path(page[0]).exists()
     assert mentions(home) == 15
 
-    again = airflow.run(home, ("customers", {}), ("listen", {}))
-    assert again.states == ["success"] * 2, again.log
+    again = airflow.run(home, ("customers", {}), ("listen", {}), ("digest", {}))
+    assert again.states == ["success"] * 3, again.log
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    assert str(home.digests / str(yesterday)) in again.values["digest", "digest"][0][0]
     assert again.values["listen", "listen"] == [0, 0]
     assert again.values["listen", "load"][0]["new"] == 0
     assert again.values["customers", "import_customers"][0]["unchanged"] == 1
@@ -103,3 +107,16 @@ def test_a_source_that_asks_for_an_hour_is_left_alone_for_an_hour(
     assert sorted(ran.values["listen", "listen"]) == [0, 3]
     assert ran.values["listen", "load"][0]["new"] == 3
     assert mentions(home) == 7
+
+
+def test_upkeep_removes_logs_of_a_month_ago(airflow: Airflow, home: Home) -> None:
+    folder = airflow.logs / "dag_id=listen/run_id=1/task_id=load"
+    folder.mkdir(parents=True)
+    old, new = folder / "attempt=1.log", folder / "attempt=2.log"
+    for log in (old, new):
+        log.touch()
+    month_ago = time.time() - 31 * 24 * 3600
+    os.utime(old, (month_ago, month_ago))
+    ran = airflow.run(home, ("upkeep", {}))
+    assert ran.values["upkeep", "old_logs"] == [1]
+    assert list(folder.iterdir()) == [new]
