@@ -62,20 +62,20 @@ class Airflow:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def get(self, path: str) -> Any:
-        return self._http.get(f"/api/v2/{path}").raise_for_status().json()
+    def first_runs(self) -> list[dict[str, Any]] | None:
+        """The first run of each DAG, once all four have ended. The next one of `listen` may be under way."""
+        runs = [self._get(f"dags/{dag}/dagRuns").get("dag_runs", []) for dag in DAGS]
+        ended = [of_dag[0] for of_dag in runs if of_dag and of_dag[0]["state"] in ("success", "failed")]
+        return ended if len(ended) == len(DAGS) else None
 
-    def finished(self) -> dict[str, str] | None:
-        """DAG -> state of its first run, once all four have ended."""
-        runs = {dag: self.get(f"dags/{dag}/dagRuns")["dag_runs"] for dag in DAGS if self._known(dag)}
-        states = {dag: found[0]["state"] for dag, found in runs.items() if found}
-        return states if len(states) == len(DAGS) and not {"queued", "running"} & set(states.values()) else None
+    def tasks(self, runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """All tasks of these runs that ran."""
+        paths = [f"dags/{run['dag_id']}/dagRuns/{run['dag_run_id']}/taskInstances" for run in runs]
+        found = [task for path in paths for task in self._get(path)["task_instances"]]
+        return [task for task in found if task["start_date"]]
 
-    def _known(self, dag: str) -> bool:
-        return self._http.get(f"/api/v2/dags/{dag}").status_code == 200
-
-    def tasks(self) -> list[dict[str, Any]]:
-        return [task for task in self.get("dags/~/dagRuns/~/taskInstances")["task_instances"] if task["start_date"]]
+    def _get(self, path: str) -> Any:
+        return self._http.get(f"/api/v2/{path}", params={"order_by": "id"} if path.endswith("Runs") else None).json()
 
 
 def at_once(tasks: list[dict[str, Any]]) -> int:
@@ -130,8 +130,9 @@ def _run_until_all_have_ended(home: Home, port: int) -> tuple[dict[str, str], li
         until(lambda: "Ready" in said.readline() or None, 120)
         family = psutil.Process(process.pid).children(recursive=True)
         with Airflow(home, port) as airflow:
-            found = until(airflow.finished, 150), airflow.tasks()
+            runs = until(airflow.first_runs, 150)
+            tasks = airflow.tasks(runs)
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
         assert [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
-    return found
+    return {run["dag_id"]: run["state"] for run in runs}, tasks
