@@ -23,8 +23,10 @@ log = logging.getLogger(__name__)
 
 _FOLDER = Path(__file__).parent / "load"
 
-#: Rows of landing and signals files that are worked on at a time. It bounds the memory that a load takes.
-ROWS_A_PASS = 500_000
+#: Mentions that are worked on at a time. It bounds the memory that a load takes.
+ROWS_A_PASS = 300_000
+# Rows of a signals file to one mention: language, sentiment, role, and one to spare.
+_SIGNALS_A_MENTION = 4
 
 # What a pass runs, each step with the kind of file that it reads.
 _STEPS = (("tables", None), ("landed", "landing"), ("tagged", "signals"), ("signals", None), ("mentions", "landing"))
@@ -161,11 +163,17 @@ def _groups(files: list[_File]) -> Iterator[list[_File]]:
     group: list[_File] = []
     for _, pull in groupby(files, key=lambda file: file.pull):
         members = list(pull)
-        if group and sum(file.rows for file in group + members) > ROWS_A_PASS:
+        if group and _weight(group + members) > ROWS_A_PASS:
             yield group
             group = []
         group += members
     yield group
+
+
+def _weight(files: list[_File]) -> int:
+    """Mentions that the files are about, roughly."""
+    landed = sum(file.rows for file in files if file.kind == "landing")
+    return max(landed, sum(file.rows for file in files if file.kind == "signals") // _SIGNALS_A_MENTION)
 
 
 def _run_group(connection: duckdb.DuckDBPyConnection, files: list[_File]) -> None:
@@ -175,7 +183,7 @@ def _run_group(connection: duckdb.DuckDBPyConnection, files: list[_File]) -> Non
     }
     connection.execute("SET VARIABLE landing_paths = $paths", {"paths": paths["landing"]})
     connection.execute("SET VARIABLE signals_paths = $paths", {"paths": paths["signals"]})
-    passes = -(-sum(file.rows for file in files) // ROWS_A_PASS) or 1
+    passes = -(-_weight(files) // ROWS_A_PASS) or 1
     for number in range(passes):
         connection.execute(f"SET VARIABLE passes = {passes}; SET VARIABLE pass = {number}")
         for step, reads in _STEPS:

@@ -22,11 +22,18 @@ class Seen:
     source_id: str
     text: str | None
     likes: int
+    brand: str = "Lumen"
 
 
 pulls = st.lists(
     st.lists(
-        st.builds(Seen, st.sampled_from("abc"), st.sampled_from(["one", "two", "", None]), st.integers(0, 2)),
+        st.builds(
+            Seen,
+            st.sampled_from("abc"),
+            st.sampled_from(["one", "two", "", None]),
+            st.integers(0, 2),
+            st.sampled_from(["Zeta", "Alpha", "Mu"]),
+        ),
         max_size=5,
     ),
     min_size=1,
@@ -36,7 +43,10 @@ pulls = st.lists(
 
 def land(house: House, minute: int, seen: Sequence[Seen]) -> None:
     house.land(
-        [mention(s.source_id, s.text or "", likes=s.likes, deleted=s.text is None, raw={}) for s in seen],
+        [
+            mention(s.source_id, s.text or "", likes=s.likes, deleted=s.text is None, brand=s.brand, raw={})
+            for s in seen
+        ],
         minute=minute,
     )
 
@@ -62,6 +72,20 @@ def expected_history(pulls: Sequence[Sequence[Seen]]) -> list[tuple[Any, ...]]:
     return sorted(found, key=str)
 
 
+def expected_brands(pulls: Sequence[Sequence[Seen]]) -> dict[str, list[str]]:
+    """The brands of each mention in the order of finding."""
+    found: dict[str, dict[str, None]] = {}
+    for seen in (seen for pull in pulls for seen in pull):
+        found.setdefault(seen.source_id, {})[seen.brand] = None
+    return {source_id: list(brands) for source_id, brands in found.items()}
+
+
+def brands(house: House) -> dict[str, list[str]]:
+    rows = house.ask("SELECT source_id, brand, brands FROM mentions")
+    assert all(row["brand"] == row["brands"][0] for row in rows)
+    return {row["source_id"]: row["brands"] for row in rows}
+
+
 def history(house: House) -> list[tuple[Any, ...]]:
     rows = house.ask("SELECT source_id, text, likes, deleted, valid_from, valid_to FROM mention_history")
     return sorted((tuple(row.values()) for row in rows), key=str)
@@ -82,7 +106,10 @@ def test_the_grouping_of_pulls_into_loads_makes_no_difference(pulls: list[list[S
             if data.draw(st.booleans()):
                 house.load()
         house.load()
-        assert history(house) == expected_history(pulls)
+        whole = expected_history(pulls)
+        assert history(house) == whole
+        held = {row[0] for row in whole if row[5] is None and not row[3]}
+        assert brands(house) == {key: found for key, found in expected_brands(pulls).items() if key in held}
         assert house.sound()
         rows = house.ask("FROM mention_history ORDER BY ALL")
         assert house.load().files == 0
@@ -103,6 +130,9 @@ def test_files_that_come_late_make_no_difference_to_what_holds_now(
         house.load()
         whole = expected_history(pulls)
         assert current(house) == sorted((row[0], row[1], row[2]) for row in whole if row[5] is None and not row[3])
+        assert {key: sorted(found) for key, found in brands(house).items()} == {
+            key: sorted(expected_brands(pulls)[key]) for key in brands(house)
+        }
         # A version between two loads of the same words may begin later than it did: that is all that may be lost.
         assert {row[:2] for row in history(house)} == {row[:2] for row in whole}
         assert house.sound()

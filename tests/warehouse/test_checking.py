@@ -11,6 +11,7 @@ from warehouse.connection import connect
 
 DAMAGE = {
     "author_once": "INSERT INTO base.author FROM base.author",
+    "brand_once": "INSERT INTO base.further_brand SELECT source, source_id, brand, 2 FROM base.mention",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",

@@ -80,53 +80,54 @@ SET valid_from = span.valid_from, valid_to = span.valid_to, seen_at = span.seen_
 FROM (FROM span WHERE held_row IS NOT NULL QUALIFY row_number() OVER (PARTITION BY held_row ORDER BY number DESC) = 1) AS span
 WHERE span.held_row = mention.rowid;
 
--- The brands of mentions that are known already or came for several; all others have the one that they came with.
+-- The first brand stays the first. Few mentions are found for a second one, and only those are looked at closely.
+CREATE OR REPLACE TEMP TABLE known AS
+SELECT source, source_id, min(first_loaded_at) AS first_loaded_at, any_value(brand) AS brand
+FROM held
+GROUP BY source, source_id;
+
 CREATE OR REPLACE TEMP TABLE found AS
-WITH known AS (
-    SELECT source, source_id, min(first_loaded_at) AS first_loaded_at, any_value(brands) FILTER (valid_to IS NULL) AS brands
-    FROM held
+SELECT landed.source, landed.source_id, landed.brand, min(landed.place) AS place
+FROM landed
+SEMI JOIN (
+    SELECT source, source_id
+    FROM observed
+    LEFT JOIN known USING (source, source_id)
     GROUP BY source, source_id
-), several AS (
-    SELECT source, source_id FROM observed GROUP BY source, source_id HAVING min(first_brand) < max(last_brand)
-    UNION
-    SELECT source, source_id FROM known
-), came AS (
-    SELECT source, source_id, list(brand ORDER BY first_place) AS brands
-    FROM (
-        SELECT source, source_id, brand, min(place) AS first_place
-        FROM landed
-        SEMI JOIN several USING (source, source_id)
-        GROUP BY source, source_id, brand
-    )
-    GROUP BY source, source_id
-)
-SELECT
-    source,
-    source_id,
-    known.first_loaded_at,
-    known.brands AS known_brands,
-    CASE
-        WHEN known.brands IS NULL THEN came.brands
-        ELSE known.brands || list_filter(came.brands, lambda brand: NOT list_contains(known.brands, brand))
-    END AS brands
-FROM came
-LEFT JOIN known USING (source, source_id);
+    HAVING min(least(first_brand, known.brand)) < max(greatest(last_brand, known.brand))
+) AS several USING (source, source_id)
+GROUP BY landed.source, landed.source_id, landed.brand;
+
+CREATE OR REPLACE TEMP TABLE further AS
+SELECT source, source_id, brand, row_number() OVER (PARTITION BY source, source_id ORDER BY place) AS number
+FROM found
+ANTI JOIN known USING (source, source_id, brand)
+ANTI JOIN base.further_brand USING (source, source_id, brand);
 
 UPDATE base.mention AS mention
-SET brands = found.brands, last_changed_at = getvariable('now')
-FROM found
-WHERE found.source = mention.source
-    AND found.source_id = mention.source_id
-    AND mention.valid_to IS NULL
-    AND len(found.brands) > len(found.known_brands);
+SET last_changed_at = getvariable('now')
+FROM (SELECT DISTINCT source, source_id FROM further SEMI JOIN known USING (source, source_id)) AS further
+WHERE further.source = mention.source AND further.source_id = mention.source_id AND mention.valid_to IS NULL;
+
+-- Of a mention that is new, the first one found is its brand itself.
+INSERT INTO base.further_brand
+SELECT
+    further.source,
+    further.source_id,
+    further.brand,
+    further.number + coalesce(held.brands, 0) + CASE WHEN known.source IS NULL THEN 0 ELSE 1 END AS number
+FROM further
+LEFT JOIN known USING (source, source_id)
+LEFT JOIN (SELECT source, source_id, count(*) AS brands FROM base.further_brand GROUP BY source, source_id) AS held
+    USING (source, source_id)
+WHERE known.source IS NOT NULL OR further.number > 1;
 
 INSERT INTO base.mention BY NAME
 SELECT
     landed.source,
     landed.source_id,
     landed.kind,
-    coalesce(found.brands[1], landed.brand) AS brand,
-    coalesce(found.brands, [landed.brand]) AS brands,
+    coalesce(known.brand, found.brand, landed.brand) AS brand,
     landed.text,
     landed.created_at,
     landed.source || ':' || coalesce(landed.author_id, lower(landed.author_handle)) AS author_key,
@@ -154,7 +155,7 @@ SELECT
     span.content_hash,
     span.record_hash,
     landed.text_hash,
-    coalesce(found.first_loaded_at, getvariable('now')) AS first_loaded_at,
+    coalesce(known.first_loaded_at, getvariable('now')) AS first_loaded_at,
     coalesce(held.last_changed_at, getvariable('now')) AS last_changed_at,
     reading.language,
     reading.sentiment,
@@ -170,7 +171,8 @@ LEFT JOIN reading
     ON reading.source = landed.source
     AND reading.source_id = landed.source_id
     AND reading.text_hash = landed.text_hash
-LEFT JOIN found ON found.source = span.source AND found.source_id = span.source_id
+LEFT JOIN known ON known.source = span.source AND known.source_id = span.source_id
+LEFT JOIN (FROM further WHERE number = 1) AS found ON found.source = span.source AND found.source_id = span.source_id
 LEFT JOIN held ON held.held_row = span.version_held;
 
 -- What its author deleted is no longer ours to show, in whatever version.
@@ -193,10 +195,10 @@ FROM (
     SELECT
         moment.place,
         moment.starts AND span.version_held IS NULL AS changes,
-        moment.number = 1 AND found.first_loaded_at IS NULL AS first
+        moment.number = 1 AND known.source IS NULL AS first
     FROM moment
     JOIN span ON span.source = moment.source AND span.source_id = moment.source_id AND span.number = moment.span
-    LEFT JOIN found ON found.source = moment.source AND found.source_id = moment.source_id
+    LEFT JOIN known ON known.source = moment.source AND known.source_id = moment.source_id
     WHERE moment.held_row IS NULL
 ) AS verdict
 JOIN observed USING (place)

@@ -13,7 +13,7 @@ SELECT
     mention.rowid AS held_row,
     mention.source,
     mention.source_id,
-    mention.brands,
+    mention.brand,
     mention.deleted,
     mention.valid_from,
     mention.valid_to,

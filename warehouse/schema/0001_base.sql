@@ -6,7 +6,6 @@ CREATE TABLE base.mention (
     source_id VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
     brand VARCHAR NOT NULL,
-    brands VARCHAR[] NOT NULL,
     text VARCHAR NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     author_key VARCHAR,
@@ -50,7 +49,6 @@ COMMENT ON COLUMN base.mention.source IS 'Platform ("x", "reddit") or the name g
 COMMENT ON COLUMN base.mention.source_id IS 'The id that the source itself gives the mention.';
 COMMENT ON COLUMN base.mention.kind IS 'mention, review, survey, note, email or chat.';
 COMMENT ON COLUMN base.mention.brand IS 'The brand that the mention was first found for.';
-COMMENT ON COLUMN base.mention.brands IS 'All brands that it was found for, in the order of finding.';
 COMMENT ON COLUMN base.mention.text IS 'What was said. Empty once the author has deleted it, in older versions too.';
 COMMENT ON COLUMN base.mention.created_at IS 'When it was said.';
 COMMENT ON COLUMN base.mention.author_key IS 'source:author_id, or source:handle in lower case where the source gives no id.';
@@ -88,6 +86,18 @@ COMMENT ON COLUMN base.mention.role IS 'The likeliest role that the tagger found
 COMMENT ON COLUMN base.mention.role_start IS 'First character of the evidence for the role.';
 COMMENT ON COLUMN base.mention.role_end IS 'The character after the evidence for the role.';
 COMMENT ON COLUMN base.mention.churn_risk IS 'True if the tagger found a threat to leave; null where no tagger could say.';
+
+CREATE TABLE base.further_brand (
+    source VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    brand VARCHAR NOT NULL,
+    number INTEGER NOT NULL
+);
+COMMENT ON TABLE base.further_brand IS 'The brands that a mention was found for besides its first. Key: source, source_id, brand.';
+COMMENT ON COLUMN base.further_brand.source IS 'Source of the mention.';
+COMMENT ON COLUMN base.further_brand.source_id IS 'The source''s id of the mention.';
+COMMENT ON COLUMN base.further_brand.brand IS 'The brand.';
+COMMENT ON COLUMN base.further_brand.number IS 'In the order of finding; the first brand is number 1.';
 
 CREATE TABLE base.author (
     author_key VARCHAR NOT NULL,

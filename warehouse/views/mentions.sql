@@ -5,7 +5,10 @@ SELECT
     mention.source_id,
     mention.kind,
     mention.brand,
-    mention.brands,
+    CASE
+        WHEN further.brands IS NULL THEN [mention.brand]
+        ELSE list_prepend(mention.brand, further.brands)
+    END AS brands,
     mention.text,
     mention.created_at,
     mention.author_key,
@@ -37,6 +40,11 @@ SELECT
     mention.last_changed_at,
     mention.pull
 FROM base.mention AS mention
+LEFT JOIN (
+    SELECT source, source_id, list(brand ORDER BY number) AS brands
+    FROM base.further_brand
+    GROUP BY source, source_id
+) AS further ON further.source = mention.source AND further.source_id = mention.source_id
 LEFT JOIN base.link AS by_mention
     ON by_mention.source = mention.source
     AND by_mention.source_id = mention.source_id
