@@ -93,15 +93,15 @@ def dequantised(path: Path) -> dict[str, np.ndarray]:
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     # A matrix that was folded has a number for a name; the node that multiplies by it has kept its place in the model.
     places = {node.input[1]: node.name.removeprefix("/").rsplit("/", 1)[0].replace("/", ".")
-              for node in graph.node if node.op_type == "MatMulInteger"}  # fmt: skip
+              for node in graph.node if node.op_type in {"MatMulInteger", "MatMul"}}  # fmt: skip
     found: dict[str, np.ndarray] = {}
     for name, array in arrays.items():
         stem = name.removesuffix("_quantized")
         if stem != name:
             scale, zero = arrays[f"{stem}_scale"], arrays[f"{stem}_zero_point"]
             array = (array.astype(np.float32) - zero.astype(np.float32)) * scale
-            if name in places:  # multiplied from the right there, from the left in torch
-                stem, array = places[name] + ".weight", np.ascontiguousarray(array.T)
+        if name in places:  # multiplied from the right there, from the left in torch
+            stem, array = places[name] + ".weight", np.ascontiguousarray(array.T)
         if stem.startswith("model.") and not stem.endswith(("_scale", "_zero_point")):
             found[stem.removeprefix("model.")] = array.astype(np.float32)
     return found

@@ -115,23 +115,8 @@ def predict(model, tokenizer, texts: list[str]) -> np.ndarray:  # type: ignore[n
     return out
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder with sentiment_train.csv and sentiment_val.csv"
-    )
-    parser.add_argument("--base", type=Path, default=None, help="folder of the base weights")
-    parser.add_argument("--output", type=Path, default=Path("nlp/models/sentiment"))
-    parser.add_argument(
-        "--checkpoint", type=Path, default=Path("nlp/train/out/sentiment"), help="where fp32 weights go"
-    )
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=8e-5)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--rows", type=int, default=None, help="only the first rows, for a trial run")
-    args = parser.parse_args()
-
+def fine_tune(args: argparse.Namespace) -> None:
+    """Writes the fp32 checkpoint, and ``training.json`` beside it: how it was made."""
     base = args.base or default_base()
     check_base(base)
     random.seed(args.seed)
@@ -142,27 +127,49 @@ def main() -> None:
         base, num_labels=3, id2label=dict(enumerate(LABELS)), label2id={name: at for at, name in enumerate(LABELS)}
     )
     texts, labels = read_rows(args.data / "sentiment_train.csv")
+    options = {"epochs": args.epochs, "rate": args.rate, "batch": args.batch, "seed": args.seed}
     started = time.monotonic()
-    train(
-        model, tokenizer, texts[: args.rows], labels[: args.rows],
-        epochs=args.epochs, rate=args.rate, batch=args.batch, seed=args.seed,
-    )  # fmt: skip
-    minutes = (time.monotonic() - started) / 60
+    train(model, tokenizer, texts[: args.rows], labels[: args.rows], **options)
+    minutes = round((time.monotonic() - started) / 60, 1)
     model.save_pretrained(args.checkpoint)
     tokenizer.save_pretrained(args.checkpoint)
-    export_int8(args.checkpoint, args.output, labels=LABELS, max_tokens=WINDOW_TOKENS)
+    facts = {"data": "TweetEval sentiment", "rows": len(texts[: args.rows]), **options, "train_minutes": minutes}
+    (args.checkpoint / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
 
-    texts, labels = read_rows(args.data / "sentiment_val.csv")
-    fp32, int8 = predict(model, tokenizer, texts), predict_onnx(args.output, texts)
-    metrics = {
-        "data": "TweetEval sentiment",
+
+def measure(checkpoint: Path, output: Path, data: Path) -> dict[str, float]:
+    """Checkpoint and exported model on the val part, in per cent."""
+    texts, labels = read_rows(data / "sentiment_val.csv")
+    model = AutoModelForSequenceClassification.from_pretrained(checkpoint)
+    fp32 = predict(model, AutoTokenizer.from_pretrained(checkpoint), texts).argmax(1)
+    int8 = predict_onnx(output, texts).argmax(1)
+    return {
         "val_rows": len(texts),
-        "val_macro_recall_fp32": round(macro_recall(labels, fp32.argmax(1)), 2),
-        "val_macro_recall_int8": round(macro_recall(labels, int8.argmax(1)), 2),
-        "val_agreement_int8_fp32": round(float((fp32.argmax(1) == int8.argmax(1)).mean() * 100), 2),
-        "epochs": args.epochs, "rate": args.rate, "batch": args.batch, "seed": args.seed,
-        "train_minutes": round(minutes, 1),
-    }  # fmt: skip
+        "val_macro_recall_fp32": round(macro_recall(labels, fp32), 2),
+        "val_macro_recall_int8": round(macro_recall(labels, int8), 2),
+        "val_agreement_int8_fp32": round(float((fp32 == int8).mean() * 100), 2),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of sentiment_train.csv and sentiment_val.csv")
+    parser.add_argument("--base", type=Path, default=None, help="folder of the base weights")
+    parser.add_argument("--output", type=Path, default=Path("nlp/models/sentiment"))
+    parser.add_argument("--checkpoint", type=Path, default=Path("nlp/train/out/sentiment"), help="of the fp32 weights")
+    parser.add_argument("--export-only", action="store_true", help="take the checkpoint that is there")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--rows", type=int, default=None, help="only the first rows, for a trial run")
+    args = parser.parse_args()
+
+    if not args.export_only:
+        fine_tune(args)
+    export_int8(args.checkpoint, args.output, labels=LABELS, max_tokens=WINDOW_TOKENS)
+    facts = json.loads((args.checkpoint / "training.json").read_text())
+    metrics = facts | measure(args.checkpoint, args.output, args.data)
     (args.output / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
     print(json.dumps(metrics, indent=2))
 
