@@ -1,6 +1,8 @@
 """Loading landing files: what is there afterwards, whatever came in whatever order."""
 
 import logging
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -320,6 +322,30 @@ def test_a_load_that_dies_leaves_everything_as_it_was(house: House, step: str, m
             house.load()
     assert state(house) == before
     assert counts(house.load()) == (1, 1, 0, 1, 0)
+    assert house.sound()
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+import warehouse.loading
+
+whole, root = warehouse.loading._sql, Path(sys.argv[1])
+warehouse.loading._sql = lambda name: os._exit(9) if name == "ledger" else whole(name)
+warehouse.loading.load(root / "warehouse.duckdb", root / "landing", root / "signals", datetime.now(UTC))
+"""
+
+
+def test_a_load_that_is_killed_leaves_everything_as_it_was(house: House) -> None:
+    house.land([mention("1")])
+    house.load()
+    before = state(house)
+    house.land([mention("1", "edit"), *(mention(str(n)) for n in range(2, 3000))], minute=1)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(house.root)], check=False)
+    assert killed.returncode == 9
+    assert state(house) == before
+    assert counts(house.load()) == (2998, 1, 0, 0, 0)
     assert house.sound()
 
 
