@@ -134,7 +134,7 @@ def _read_footer(kind: str, pull: str, path: Path, fingerprint: str) -> _File:
     missing = set(_LANDING if kind == "landing" else _SIGNALS).difference(footer.schema.names)
     if missing:
         raise ValueError(f"{path} lacks {', '.join(sorted(missing))}")
-    pulled_at = _pulled_at(path.stem, footer.metadata) if kind == "landing" else None
+    pulled_at = _pulled_at(path.stem, footer.metadata or {}) if kind == "landing" else None
     return _File(kind=kind, pull=pull, path=path, rows=footer.num_rows, pulled_at=pulled_at, fingerprint=fingerprint)
 
 
