@@ -1,6 +1,7 @@
 """``goodword query``: SQL over the published, read-only copy of the warehouse."""
 
 import sys
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -84,10 +85,17 @@ def _json(rows: "pa.RecordBatchReader", output: Path | None, _: bool) -> None:
     try:
         for batch in rows:
             for row in batch.to_pylist():
-                target.write(json.dumps(row, default=str, ensure_ascii=output is None) + "\n")
+                target.write(json.dumps(row, default=_plain, ensure_ascii=output is None) + "\n")
     finally:
         if output:
             target.close()
+
+
+def _plain(value: object) -> object:
+    """What JSON has no type for. A sum of whole numbers comes as a decimal, and is a number all the same."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
 
 
 def _parquet(rows: "pa.RecordBatchReader", output: Path | None, _: bool) -> None:

@@ -102,12 +102,13 @@ def load() -> None:
 
 
 def _loaded(report: "LoadReport") -> str:
-    if not report.files and not report.signals:
+    if not report.files and not report.signals and not report.unreadable:
         return "nothing to load: every landing file is in already"
+    broken = f"; left out, for they can't be read: {', '.join(report.unreadable)}" if report.unreadable else ""
     return (
         f"{report.files:,} files loaded: {report.new:,} new mentions, {report.edited:,} edited, "
         f"{report.unchanged:,} unchanged, {report.deleted:,} deleted, {report.repeated:,} repeated; "
-        f"{report.signals:,} signals"
+        f"{report.signals:,} signals{broken}"
     )
 
 

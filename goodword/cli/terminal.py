@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 # Newlines and tabs are control characters too, but harmless: they become spaces.
@@ -39,7 +40,7 @@ def show_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for at, name in enumerate(header):
         values = [row[at] for row in rows if row[at] is not None]
-        numeric = bool(values) and all(isinstance(value, int | float) for value in values)
+        numeric = bool(values) and all(isinstance(value, int | float | Decimal) for value in values)
         short = not any(isinstance(value, str) and len(value) > _SHORT for value in values)
         table.add_column(name, justify="right" if numeric else "left", no_wrap=short, overflow="fold")
     for row in rows:
@@ -55,9 +56,9 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
+    if isinstance(value, int) or (isinstance(value, Decimal) and value == value.to_integral_value()):
         return f"{value:,}"
-    if isinstance(value, float):
+    if isinstance(value, float | Decimal):
         return f"{value:,.3f}".rstrip("0").rstrip(".")
     return printable(str(value))
 
