@@ -38,9 +38,14 @@ test: lint ## all checks: format, lint, types, import arrows, tests
 bench: install train-env ## rows per second, memory, and tagging against the plain transformers pipeline
 	$(BIN)/python -m bench
 
-lock: install ## resolves pyproject.toml into requirements.lock: hashes, no index address
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --upgrade --extra dev pyproject.toml --output-file requirements.lock
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+# What only a deployment needs stays out of the lock that everybody installs: the second file has the rest.
+lock: install ## resolves pyproject.toml and deploy/requirements.in into the locks: hashes, no index address
+	$(COMPILE) --upgrade --extra dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --upgrade deploy/requirements.in --constraint requirements.lock --output-file .venv/deploy.lock
+	awk '/^[a-z0-9]/ {new = !($$1 in known)} FNR == NR {known[$$1]; next} new' requirements.lock .venv/deploy.lock \
+		> deploy/requirements.lock
 
 .venv-train/installed: pyproject.toml
 	@test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
