@@ -4,17 +4,22 @@ All functions take paths. Those that write open the file late and close it early
 those that read open the published copy, which nobody writes.
 """
 
-from warehouse.checking import check
-from warehouse.customers import CUSTOMERS, IDENTITIES, CustomersReport, load_customers
-from warehouse.loading import LoadReport, load
-from warehouse.matching import MatchReport, match
-from warehouse.migrations import migrate
-from warehouse.publishing import publish
-from warehouse.reader import Reader, query, reading
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from warehouse.checking import check
+    from warehouse.customers import CUSTOMERS, IDENTITIES, CustomersReport, load_customers
+    from warehouse.loading import LoadReport, load
+    from warehouse.matching import MatchReport, match
+    from warehouse.migrations import migrate
+    from warehouse.publishing import publish
+    from warehouse.reader import Answer, Reader, query, reading
 
 __all__ = [
     "CUSTOMERS",
     "IDENTITIES",
+    "Answer",
     "CustomersReport",
     "LoadReport",
     "MatchReport",
@@ -28,3 +33,28 @@ __all__ = [
     "query",
     "reading",
 ]
+
+# Each name is imported when it is first asked for (PEP 562): a query does not wait for what only a load needs.
+_MODULES = {
+    "check": "checking",
+    "CUSTOMERS": "customers",
+    "IDENTITIES": "customers",
+    "CustomersReport": "customers",
+    "load_customers": "customers",
+    "LoadReport": "loading",
+    "load": "loading",
+    "MatchReport": "matching",
+    "match": "matching",
+    "migrate": "migrations",
+    "publish": "publishing",
+    "Answer": "reader",
+    "Reader": "reader",
+    "query": "reader",
+    "reading": "reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

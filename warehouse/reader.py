@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.connection import OFFLINE
 from warehouse.errors import BadQuery, NotPublished
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _QUERIES = Path(__file__).parent / "queries"
 _READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -39,31 +41,58 @@ def reading(published: Path) -> Iterator[Reader]:
         connection.close()
 
 
-def query(published: Path, sql: str) -> pa.RecordBatchReader:
-    """One statement that reads, as Arrow batches: nothing is held in memory but the batch at hand.
+class Answer:
+    """What a query found, to be read once: by ``rows`` or as ``arrow``. No more than one batch of it is in memory.
+
+    Both raise BadQuery for a row that can't be worked out, which shows when it is reached.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.columns = tuple(column[0] for column in connection.description or ())
+
+    def rows(self, size: int = 10_000) -> Iterator[list[tuple[Any, ...]]]:
+        """Batches of at most ``size`` rows, as Python values."""
+        try:
+            while batch := self._connection.fetchmany(size):
+                yield batch
+        except duckdb.Error as error:
+            raise BadQuery(str(error)) from error
+        finally:
+            self._connection.close()
+
+    def arrow(self) -> "pa.RecordBatchReader":
+        """The same as Arrow batches, with the types of the columns."""
+        import pyarrow as pa
+
+        result = self._connection.to_arrow_reader()
+        return pa.RecordBatchReader.from_batches(result.schema, self._batches(result))
+
+    def _batches(self, result: "pa.RecordBatchReader") -> "Iterator[pa.RecordBatch]":
+        import pyarrow as pa
+
+        try:
+            yield from result
+        except (pa.ArrowException, OSError) as error:  # Arrow has it for an input that failed
+            raise BadQuery(str(error)) from error
+        finally:
+            self._connection.close()
+
+
+def query(published: Path, sql: str) -> Answer:
+    """One statement that reads.
 
     Raises BadQuery for SQL that is wrong or does more than read, NotPublished where there is no copy.
     """
     connection = _open(published)
     try:
-        result = connection.execute(_only_read(connection, sql)).to_arrow_reader()
+        return Answer(connection.execute(_only_read(connection, sql)))
     except duckdb.Error as error:
         connection.close()
         raise BadQuery(str(error)) from error
     except BadQuery:
         connection.close()
         raise
-    return pa.RecordBatchReader.from_batches(result.schema, _batches(connection, result))
-
-
-def _batches(connection: duckdb.DuckDBPyConnection, result: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    try:
-        yield from result
-    except (pa.ArrowException, OSError) as error:
-        # A row that can't be worked out shows when it is reached; Arrow has it for an input that failed.
-        raise BadQuery(str(error)) from error
-    finally:
-        connection.close()
 
 
 def _only_read(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:

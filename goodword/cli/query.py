@@ -1,20 +1,27 @@
 """``goodword query``: SQL over the published, read-only copy of the warehouse."""
 
+import itertools
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from goodword.home import Home
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from warehouse import Answer
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+# A table of more rows than these is no longer read.
+_SHOWN = 1_000
 
 
 class Format(StrEnum):
@@ -48,29 +55,44 @@ def query(
     _WRITERS[format_](warehouse.query(home.published, sql), output, raw)
 
 
-def _table(rows: "pa.RecordBatchReader", output: Path | None, _: bool) -> None:
+def _table(found: "Answer", output: Path | None, _: bool) -> None:
     if output is not None:
         raise typer.BadParameter("a table goes to the terminal; --format csv, json or parquet goes to a file")
     from goodword.cli.terminal import show_table
 
-    found = rows.read_all()
-    show_table("", found.column_names, zip(*(column.to_pylist() for column in found.columns), strict=True))
-    typer.echo(f"{found.num_rows:,} {'row' if found.num_rows == 1 else 'rows'}")
+    rows = list(itertools.islice((row for batch in found.rows() for row in batch), _SHOWN + 1))
+    show_table("", found.columns, rows[:_SHOWN])
+    if len(rows) > _SHOWN:
+        typer.echo(f"the first {_SHOWN:,} rows; --output FILE --format csv, json or parquet has all")
+    else:
+        typer.echo(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}")
 
 
-def _csv(rows: "pa.RecordBatchReader", output: Path | None, raw: bool) -> None:
+@contextmanager
+def _target(output: Path | None) -> Iterator[IO[str]]:
+    if output is None:
+        yield sys.stdout
+    else:
+        with output.open("w", newline="", encoding="utf-8") as file:
+            yield file
+
+
+def _csv(found: "Answer", output: Path | None, raw: bool) -> None:
     import csv
 
-    target = output.open("w", newline="", encoding="utf-8") if output else sys.stdout
-    try:
+    from goodword.cli.terminal import printable
+
+    watched = output is None and sys.stdout.isatty()
+
+    def show(value: Any) -> Any:
+        value = printable(value) if watched and isinstance(value, str) else value
+        return value if raw else harmless(value)
+
+    with _target(output) as target:
         writer = csv.writer(target)
-        writer.writerow(rows.schema.names)
-        for batch in rows:
-            cells = (column.to_pylist() for column in batch.columns)
-            writer.writerows([value if raw else harmless(value) for value in row] for row in zip(*cells, strict=True))
-    finally:
-        if output:
-            target.close()
+        writer.writerow(found.columns)
+        for batch in found.rows():
+            writer.writerows([show(value) for value in row] for row in batch)
 
 
 def harmless(value: Any) -> Any:
@@ -78,17 +100,14 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _json(rows: "pa.RecordBatchReader", output: Path | None, _: bool) -> None:
+def _json(found: "Answer", output: Path | None, _: bool) -> None:
     import json
 
-    target = output.open("w", encoding="utf-8") if output else sys.stdout
-    try:
-        for batch in rows:
-            for row in batch.to_pylist():
-                target.write(json.dumps(row, default=_plain, ensure_ascii=output is None) + "\n")
-    finally:
-        if output:
-            target.close()
+    # A terminal gets ASCII: what a post holds of escapes and marks stays spelled out.
+    encode = json.JSONEncoder(default=_plain, ensure_ascii=output is None).encode
+    with _target(output) as target:
+        for batch in found.rows():
+            target.writelines(encode(dict(zip(found.columns, row, strict=True))) + "\n" for row in batch)
 
 
 def _plain(value: object) -> object:
@@ -98,11 +117,12 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _parquet(rows: "pa.RecordBatchReader", output: Path | None, _: bool) -> None:
+def _parquet(found: "Answer", output: Path | None, _: bool) -> None:
     if output is None:
         raise typer.BadParameter("parquet goes to a file: --output FILE")
     import pyarrow.parquet as pq
 
+    rows = found.arrow()
     with pq.ParquetWriter(output, rows.schema, compression="zstd") as writer:
         for batch in rows:
             writer.write_batch(batch)

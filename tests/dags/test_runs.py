@@ -17,7 +17,7 @@ TOKEN = "a-token-that-nobody-may-read"
 
 
 def mentions(home: Home) -> int:
-    return int(warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").read_all()["n"][0].as_py())
+    return int(warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").arrow().read_all()["n"][0].as_py())
 
 
 def files(*names: str) -> str:

@@ -105,7 +105,7 @@ def test_sources_in_parallel_and_one_writer(home: Home, monkeypatch: pytest.Monk
     assert at_once([task for task in tasks if task["task_id"] == "listen"]) > 0
     assert at_once([task for task in tasks if task["pool"] == "warehouse"]) == 0
     assert "lock on file" not in logs
-    count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").read_all()["n"][0].as_py()
+    count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").arrow().read_all()["n"][0].as_py()
     assert count == FILES * POSTS + 5
     kept = [json.loads((home.airflow / name).read_text()) for name in ("secrets.json", "passwords.json")]
     assert not [name for secrets in kept for name, secret in secrets.items() if secret in logs]

@@ -1,8 +1,11 @@
 """The command line, as a user meets it: what is said, what is set aside, and the exit code."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -119,6 +122,92 @@ def test_a_fresh_init_listens_to_its_inbox_and_customers_folder(home: Home) -> N
     (home.inbox / "posts.csv").write_text("source_id,text,brand,created_at\n1,good,Acme,2026-01-01\n")
     assert "inbox: 1 mentions landed" in run("listen").output
     assert "inbox: nothing new" in run("listen").output
+
+
+HOSTILE = "=HYPERLINK(1) \x1b[31m<b>'; DROP TABLE mention; --"
+
+
+@pytest.fixture
+def heard(tmp_path: Path, home: Home) -> Home:
+    """A home in which two posts went all the way."""
+    file = tmp_path / "posts.csv"
+    with file.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows([["source_id", "text", "brand", "created_at"], [1, HOSTILE, "Acme", "2026-01-01"]])
+        csv.writer(out).writerow([2, "I love this kettle, best I ever had!", "Acme", "2026-01-02"])
+    run("import", str(file), "--source", "t")
+    result = run("run")
+    assert "1 files loaded: 2 new mentions, 0 edited" in result.output, result.output
+    return home
+
+
+def test_a_second_run_changes_nothing_and_says_so(heard: Home) -> None:
+    assert "nothing to load: every landing file is in already" in run("run").output
+
+
+def test_query_answers_in_each_format(heard: Home, tmp_path: Path) -> None:
+    sql = "SELECT source_id, sentiment, text FROM mentions ORDER BY 1"
+    assert "\x1b" not in run("query", sql).output
+    lines = run("query", sql, "--format", "json").output.splitlines()
+    assert json.loads(lines[0])["text"] == HOSTILE
+    rows = list(csv.reader(io.StringIO(run("query", sql, "--format", "csv").output, newline="")))
+    assert rows[1][2] == "'" + HOSTILE
+    assert rows[2][:2] == ["2", "positive"]
+    assert list(csv.reader(io.StringIO(run("query", sql, "-f", "csv", "--raw").output, newline="")))[1][2] == HOSTILE
+    out = tmp_path / "rows.parquet"
+    run("query", sql, "--format", "parquet", "--output", str(out))
+    assert pq.read_table(out).column_names == ["source_id", "sentiment", "text"]
+
+
+def test_query_to_a_file_writes_what_the_terminal_would_show(heard: Home, tmp_path: Path) -> None:
+    sql = "SELECT sum(mentions) AS n FROM sentiment_daily"
+    for name, expected in (("csv", "n\r\n2\r\n"), ("json", '{"n": 2}\n')):
+        out = tmp_path / f"rows.{name}"
+        run("query", sql, "--format", name, "--output", str(out))
+        assert out.read_bytes().decode() == expected
+
+
+def test_a_digest_is_a_page_a_brand(heard: Home) -> None:
+    result = run("digest", "--date", "2026-01-02", "--send")
+    page = heard.digests / "2026-01-02" / "acme.html"
+    assert str(page) in result.output
+    assert "names nobody under [digest] to" in result.output
+    assert "best I ever had" in page.read_text(encoding="utf-8")
+
+
+def test_a_digest_before_anything_was_heard_says_what_to_do(home: Home) -> None:
+    with pytest.raises(Exception, match="goodword run"):
+        run("digest")
+
+
+def test_alerts_of_a_quiet_brand(heard: Home) -> None:
+    assert "nothing new turned" in run("alerts").output
+    assert "no incident lasts" in run("alerts", "list").output
+    with pytest.raises(Exception, match="there is no incident 'nope'"):
+        run("alerts", "ack", "nope")
+
+
+def test_customers_are_imported_with_a_line_for_each_bad_row(tmp_path: Path, home: Home) -> None:
+    file = tmp_path / "crm.csv"
+    file.write_text("customer_id,name,email,shoe\n1,Al,al@example.com,44\n,Bo,,\n3,Cy,nope,\n")
+    said = run("customers", "import", str(file)).output
+    assert "1 new customers, 0 changed, 0 unchanged" in said
+    assert "columns that mean nothing here: shoe" in said
+    assert "crm.csv:3, column customer_id: is empty" in said
+    assert "crm.csv:4, column email: is no e-mail address" in said
+
+
+def test_no_post_no_author_and_no_home_made_secret_is_logged(
+    heard: Home, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    with caplog.at_level("INFO"):
+        file = tmp_path / "more.csv"
+        file.write_text("source_id,text,brand,created_at,author_handle\n9,quiet words,Acme,2026-01-03,shy_author\n")
+        run("--verbose", "import", str(file), "--source", "t")
+        run("--verbose", "run")
+        run("--verbose", "digest", "--date", "2026-01-03")
+    assert "tagged" in caplog.text
+    assert "quiet words" not in caplog.text
+    assert "shy_author" not in caplog.text
 
 
 @pytest.mark.parametrize(

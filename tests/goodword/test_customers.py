@@ -25,7 +25,7 @@ def write(folder: Path, *lines: str, header: str = HEADER, name: str = "crm.csv"
 
 def ask(home: Home, sql: str) -> list[dict[str, Any]]:
     warehouse.publish(home.warehouse, home.published)
-    rows: list[dict[str, Any]] = warehouse.query(home.published, sql).read_all().to_pylist()
+    rows: list[dict[str, Any]] = warehouse.query(home.published, sql).arrow().read_all().to_pylist()
     return rows
 
 

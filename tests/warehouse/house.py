@@ -91,7 +91,7 @@ class House:
     def ask(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query on what is in the warehouse now."""
         warehouse.publish(self.path, self.published)
-        rows: list[dict[str, Any]] = warehouse.query(self.published, sql).read_all().to_pylist()
+        rows: list[dict[str, Any]] = warehouse.query(self.published, sql).arrow().read_all().to_pylist()
         return rows
 
     def one(self, sql: str) -> dict[str, Any]:

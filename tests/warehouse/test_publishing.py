@@ -16,7 +16,7 @@ COUNT = "SELECT count(*) FROM mentions"
 
 
 def counted(house: House) -> int:
-    found = warehouse.query(house.published, COUNT).read_all().to_pylist()[0]
+    found = warehouse.query(house.published, COUNT).arrow().read_all().to_pylist()[0]
     return int(found["count_star()"])
 
 
@@ -47,7 +47,7 @@ def test_who_has_the_old_copy_open_goes_on_reading_it(house: House) -> None:
 QUERY = """
 import sys, warehouse
 from pathlib import Path
-print(warehouse.query(Path(sys.argv[1]), "SELECT count(*) AS n FROM mentions").read_all().to_pylist()[0]["n"])
+print(warehouse.query(Path(sys.argv[1]), "SELECT count(*) AS n FROM mentions").arrow().read_all().to_pylist()[0]["n"])
 """
 
 

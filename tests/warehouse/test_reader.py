@@ -1,6 +1,6 @@
 """Queries of people and of the digest: they read, and do nothing else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,10 +20,24 @@ def published(house: House) -> Path:
 
 
 def test_a_query_streams_arrow(published: Path) -> None:
-    found = warehouse.query(published, "SELECT source_id, created_at, brands FROM mentions ORDER BY 1")
+    found = warehouse.query(published, "SELECT source_id, created_at, brands FROM mentions ORDER BY 1").arrow()
     assert isinstance(found, pa.RecordBatchReader)
     assert found.schema.field("created_at").type == pa.timestamp("us", tz="UTC")
     assert [row["source_id"] for row in found.read_all().to_pylist()] == ["0", "1", "2"]
+
+
+def test_or_python_values_in_batches(published: Path) -> None:
+    found = warehouse.query(published, "SELECT source_id, created_at, brands FROM mentions ORDER BY 1")
+    assert found.columns == ("source_id", "created_at", "brands")
+    first, second = found.rows(size=2)
+    assert [row[0] for row in (*first, *second)] == ["0", "1", "2"]
+    assert first[0][1].utcoffset() == timedelta()
+    assert isinstance(first[0][2], list)
+
+
+def test_an_error_amid_python_values_is_a_bad_query_too(published: Path) -> None:
+    with pytest.raises(BadQuery, match="Could not convert"):
+        list(warehouse.query(published, "SELECT text::INTEGER FROM mentions").rows())
 
 
 @pytest.mark.parametrize(
@@ -34,7 +48,7 @@ def test_a_query_streams_arrow(published: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_reads_is_welcome(published: Path, sql: str) -> None:
-    assert warehouse.query(published, sql).read_all().num_rows >= 1
+    assert warehouse.query(published, sql).arrow().read_all().num_rows >= 1
 
 
 @pytest.mark.parametrize(
@@ -53,7 +67,7 @@ def test_what_reads_is_welcome(published: Path, sql: str) -> None:
 def test_what_does_more_than_read_is_refused(published: Path, sql: str) -> None:
     content = published.read_bytes()
     with pytest.raises(BadQuery):
-        warehouse.query(published, sql).read_all()
+        warehouse.query(published, sql).arrow().read_all()
     assert published.read_bytes() == content
 
 
@@ -79,12 +93,12 @@ def test_wrong_sql_is_explained(published: Path, sql: str, message: str) -> None
 
 def test_an_error_in_the_midst_of_the_rows_is_a_bad_query_too(published: Path) -> None:
     with pytest.raises(BadQuery, match="Could not convert"):
-        warehouse.query(published, "SELECT text::INTEGER FROM mentions").read_all()
+        warehouse.query(published, "SELECT text::INTEGER FROM mentions").arrow().read_all()
 
 
 def test_an_error_long_after_the_first_row_is_a_bad_query_too(published: Path) -> None:
     sql = "SELECT CASE WHEN i < 3000000 THEN i ELSE error('too late') END FROM range(4000000) AS t(i)"
-    rows = warehouse.query(published, sql)
+    rows = warehouse.query(published, sql).arrow()
     assert rows.read_next_batch().num_rows > 0
     with pytest.raises(BadQuery, match="too late"):
         rows.read_all()
