@@ -18,7 +18,8 @@ from nlp.normalise import normalise
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
-SMALL, LARGE, TAGGED = 50_000, 400_000, 2_000
+SIZES = (50_000, 400_000, 1_200_000)
+TAGGED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def phase(what: str, name: str, home: Path, file: Path) -> Measured:
 
 
 def ingest(folder: Path) -> list[Measured]:
-    """Import and load of a small and of a large file: the peak says whether memory grows with the file."""
+    """Import and load of files of three sizes: the peaks say whether memory grows with the file."""
     found = []
-    for rows in (SMALL, LARGE):
+    for rows in SIZES:
         file, home = folder / f"{rows}.csv", folder / f"home{rows}"
         write_csv(file, rows)
         found.append(phase(f"import {rows:,} rows", "import", home, file))
@@ -79,7 +80,9 @@ def main() -> None:
         rows = ingest(folder)
         file = folder / "whole.csv"
         write_csv(file, TAGGED * 2)
-        rows.append(phase(f"all taggers, {TAGGED * 2:,} texts, whole way", "whole", folder / "whole", file))
+        phase("", "import", folder / "tag", file)
+        rows.append(phase(f"tag {TAGGED * 2:,} texts, all taggers", "tag", folder / "tag", file))
+        rows.append(phase(f"the whole way of {TAGGED * 2:,} rows", "whole", folder / "whole", file))
         sentiment, ratios = tagging(folder)
     rows += sentiment
     table = [

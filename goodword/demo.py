@@ -1,6 +1,7 @@
 """``goodword demo``: the sample brand, end to end, through the real DAGs, in a folder of its own."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -119,7 +120,7 @@ class _Story:
             case ("listen", "tag"):
                 return f"{sum(values):,} texts tagged"
             case ("listen", "load"):
-                return _listed(self.counts(*step), "new", "edited", "unchanged", "deleted")
+                return _listed(self.counts(*step), "new", "edited", "unchanged", "deleted", "repeated")
             case ("listen", "match"):
                 return f"{self.counts(*step)['linked']:,} authors are customers"
             case ("listen", "alerts"):
@@ -170,10 +171,19 @@ def _tell_result(demo: Home, story: _Story, seconds: float) -> None:
 def _tell_next(home: Home, demo: Home, story: _Story) -> None:
     pages = [page for of_brand in story.values("digest", "digest") for page in of_brand]
     lantern = next(page for page in pages if Path(page).name == "lantern.html")
+    command = _command()
     typer.echo(
         f"\nThe digest of 22 October: {lantern}\n\n"
         "What to type next:\n"
-        f"  GOODWORD_HOME={demo.root} goodword query \"FROM mentions WHERE role = 'advocate'\"\n"
-        f"  goodword init    writes {home.settings}, for your own brand\n"
-        "  goodword up      starts Airflow with these DAGs on schedule"
+        f"  GOODWORD_HOME={demo.root} {command} query \"FROM mentions WHERE role = 'advocate'\"\n"
+        f"  {command} init    writes {home.settings}, for your own brand\n"
+        f"  {command} up      starts Airflow with these DAGs on schedule"
     )
+
+
+def _command() -> str:
+    """What to type for ``goodword``: its path where the environment is not activated."""
+    here = Path(sys.executable).with_name("goodword")
+    if shutil.which("goodword") or not here.exists():
+        return "goodword"
+    return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
