@@ -164,7 +164,7 @@ class SentimentTagger:
         return signals
 
     def _signal(self, probabilities: Probabilities) -> Signal:
-        best = int(probabilities.argmax())
+        best = int(np.argmax(probabilities))
         chance = dict(zip(self._encoder.labels, probabilities.tolist(), strict=True))
         return Signal(
             name=self.name,

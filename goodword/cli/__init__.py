@@ -51,10 +51,9 @@ def _is_for_the_user(error: Exception) -> bool:
     error can only have come from a module that is loaded."""
     known = {
         "goodword.settings": ("SettingsError",),
-        "goodword.reporting": ("NoData",),
         "listeners.errors": ("ListenError",),
         "warehouse.errors": ("WarehouseError",),
-        "nlp.errors": ("ModelError",),
+        "nlp.encoder": ("ModelError",),
     }
     classes = tuple(
         getattr(sys.modules[module], name) for module, names in known.items() if module in sys.modules for name in names
