@@ -56,11 +56,17 @@ def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, 
 
 
 def untagged(home: Home) -> list[str]:
-    """The pulls, as "source/pull", whose signals file is missing, oldest first."""
-    from listeners.landing import landed
+    """The pulls, as "source/pull", that the taggers of today have not read, oldest first.
 
-    pulls = (path.relative_to(home.landing).with_suffix("") for path in landed(home.landing))
-    return [str(pull) for pull in pulls if not _signals_file(home, str(pull)).exists()]
+    When a tagger's version changes, all landing files that are kept are read again.
+    """
+    from goodword.tagging import is_tagged
+    from listeners.landing import landed
+    from nlp.taggers import default_taggers
+
+    taggers = default_taggers()
+    pulls = [str(path.relative_to(home.landing).with_suffix("")) for path in landed(home.landing)]
+    return [pull for pull in pulls if not is_tagged(_signals_file(home, pull), taggers)]
 
 
 def tag(home: Home, pull: str, clock: Clock) -> int:

@@ -5,6 +5,7 @@ taken over, and so is what was said of it earlier in this file.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -33,6 +34,8 @@ SCHEMA = pa.schema(
         pa.field("tagged_at", pa.timestamp("us", tz="UTC"), nullable=False),
     ]
 )
+# In the metadata of a signals file: JSON, tagger -> version.
+_VERSIONS = b"goodword.taggers"
 # Texts whose signals are kept in memory while one file is tagged; about 100 MB at the most.
 _REMEMBERED = 100_000
 
@@ -53,7 +56,8 @@ def tag_file(signals: Path, taggers: Sequence[Tagger], batches: Iterator[pa.Reco
     temporary = signals.with_name(f".{signals.name}.{os.getpid()}.tmp")
     memory = _Memory(signals.parent, taggers)
     try:
-        with pq.ParquetWriter(temporary, SCHEMA, compression="zstd") as writer:
+        metadata = {_VERSIONS: json.dumps(_versions(taggers)).encode()}
+        with pq.ParquetWriter(temporary, SCHEMA.with_metadata(metadata), compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(_tag_batch(batch, taggers, memory, now))
         with temporary.open("rb") as file:
@@ -64,12 +68,24 @@ def tag_file(signals: Path, taggers: Sequence[Tagger], batches: Iterator[pa.Reco
     return memory.tagged
 
 
+def is_tagged(signals: Path, taggers: Sequence[Tagger]) -> bool:
+    """Whether the file ``signals`` is there and holds what these taggers say at their versions of today."""
+    if not signals.exists():
+        return False
+    metadata = pq.read_schema(signals).metadata or {}
+    return bool(json.loads(metadata.get(_VERSIONS, b"{}")) == _versions(taggers))
+
+
+def _versions(taggers: Sequence[Tagger]) -> dict[str, str]:
+    return {tagger.name: tagger.version for tagger in taggers}
+
+
 class _Memory:
     """What the taggers, at their versions, are known to say of a text."""
 
     def __init__(self, folder: Path, taggers: Sequence[Tagger]) -> None:
         self._known: dict[Key, Signals] = {}
-        self._versions = {tagger.name: tagger.version for tagger in taggers}
+        self._versions = _versions(taggers)
         files = [str(path) for path in sorted(folder.glob("*.parquet"))]
         self._earlier = ds.dataset(files, schema=SCHEMA, format="parquet") if files else None
         self.tagged = 0

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from goodword.tagging import SCHEMA, tag_file, text_hash
+from goodword.tagging import SCHEMA, is_tagged, tag_file, text_hash
 from nlp.tagger import Signal, Signals
 
 
@@ -44,7 +44,7 @@ def test_a_signals_file_has_each_signal_with_evidence_and_version(tmp_path: Path
     out = tmp_path / "t" / "a.parquet"
     assert tag_file(out, [Counting()], rows("one X", "silent"), now) == 2
     table = pq.read_table(out)
-    assert table.schema.equals(SCHEMA)
+    assert table.schema.equals(SCHEMA)  # metadata aside
     found = [(row["source_id"], row["name"], row["evidence_start"], row["evidence_end"]) for row in table.to_pylist()]
     assert found == [("0", "length", None, None), ("0", "x", 4, 5), ("1", "", None, None)]
     assert {(row["tagger"], row["version"], row["tagged_at"]) for row in table.to_pylist()} == {("length", "1", now)}
@@ -71,6 +71,15 @@ def test_a_new_version_tags_again(tmp_path: Path, now: datetime) -> None:
     tagger = Counting(version="2")
     assert tag_file(tmp_path / "b.parquet", [tagger], rows("same"), now) == 1
     assert tagger.asked == ["same"]
+
+
+def test_a_file_is_tagged_when_all_taggers_of_today_have_read_it(tmp_path: Path, now: datetime) -> None:
+    out = tmp_path / "a.parquet"
+    assert not is_tagged(out, [Counting()])
+    tag_file(out, [Counting()], rows("one"), now)
+    assert is_tagged(out, [Counting()])
+    assert not is_tagged(out, [Counting(version="2")])
+    assert not is_tagged(out, [Counting(), Counting(name="other")])
 
 
 def test_a_failure_leaves_no_file_and_no_rest(tmp_path: Path, now: datetime) -> None:
