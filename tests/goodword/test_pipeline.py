@@ -74,7 +74,7 @@ def test_a_path_of_the_settings_counts_from_the_home_wherever_the_process_stands
 
 
 def test_a_source_that_is_not_there_is_named_with_those_that_are(home: Home, settings: Settings, now: datetime) -> None:
-    with pytest.raises(BadConfig, match="no source 'x' in .*; there is posts"):
+    with pytest.raises(BadConfig, match=r"no source 'x' in .*; there is posts"):
         pipeline.listen(home, settings, "x", {}, lambda: now)
 
 
