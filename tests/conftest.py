@@ -1,11 +1,23 @@
 """What every test may use."""
 
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from goodword.home import Home
+
+
+def pytest_configure() -> None:
+    """Lets what a test starts be ended by Ctrl-C and by a hang-up, whatever started the tests.
+
+    A process in the background, or under nohup, ignores these signals, and its children would too. One that handles
+    them leaves its children the default.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture
