@@ -17,11 +17,11 @@ def publish(path: Path, published: Path) -> None:
             with part.open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
                 os.fsync(target.fileno())
+            part.replace(published)  # before the lock goes, for then another process may begin its own part
         finally:
             # A process loses its lock on a file as soon as it closes any handle on it: the database closes first.
             connection.close()
             source.close()
-    part.replace(published)
     folder = os.open(published.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

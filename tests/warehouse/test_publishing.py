@@ -88,6 +88,22 @@ def test_a_copy_that_fails_leaves_the_old_one(house: House, monkeypatch: pytest.
     assert counted(house) == 2
 
 
+def test_no_other_process_copies_before_this_copy_has_its_place(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.load()
+    script = "import duckdb, sys; duckdb.connect(sys.argv[1])"
+    tried: list[str] = []
+
+    def replace(part: Path, target: Path) -> Path:
+        command = [sys.executable, "-c", script, str(house.path)]
+        tried.append(subprocess.run(command, capture_output=True, text=True, check=False).stderr)
+        os.replace(part, target)  # noqa: PTH105
+        return target
+
+    monkeypatch.setattr(Path, "replace", replace)
+    warehouse.publish(house.path, house.published)
+    assert "Conflicting lock" in tried[0]
+
+
 def test_what_a_writer_left_in_its_log_is_in_the_copy(house: House) -> None:
     """A writer that is killed leaves what it committed in the write-ahead log."""
     house.load()
