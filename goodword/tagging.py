@@ -70,9 +70,10 @@ def tag_file(signals: Path, taggers: Sequence[Tagger], batches: Iterator[pa.Reco
 
 def is_tagged(signals: Path, taggers: Sequence[Tagger]) -> bool:
     """Whether the file ``signals`` is there and holds what these taggers say at their versions of today."""
-    if not signals.exists():
+    try:
+        metadata = pq.read_schema(signals).metadata or {}
+    except (OSError, pa.ArrowInvalid):  # not there, or broken: it is written anew
         return False
-    metadata = pq.read_schema(signals).metadata or {}
     return bool(json.loads(metadata.get(_VERSIONS, b"{}")) == _versions(taggers))
 
 
@@ -87,7 +88,8 @@ class _Memory:
         self._known: dict[Key, Signals] = {}
         self._versions = _versions(taggers)
         files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-        self._earlier = ds.dataset(files, schema=SCHEMA, format="parquet") if files else None
+        readable = {"schema": SCHEMA, "format": "parquet", "exclude_invalid_files": True}
+        self._earlier = ds.dataset(files, **readable) if files else None
         self.tagged = 0
 
     def recall(self, hashes: set[str]) -> None:

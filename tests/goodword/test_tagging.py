@@ -82,6 +82,16 @@ def test_a_file_is_tagged_when_all_taggers_of_today_have_read_it(tmp_path: Path,
     assert not is_tagged(out, [Counting(), Counting(name="other")])
 
 
+def test_a_broken_signals_file_is_written_anew(tmp_path: Path, now: datetime) -> None:
+    broken, other = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    tag_file(broken, [Counting()], rows("one"), now)
+    broken.write_bytes(broken.read_bytes()[:-20])
+    assert not is_tagged(broken, [Counting()])
+    assert tag_file(other, [Counting()], rows("one"), now) == 1
+    assert tag_file(broken, [Counting()], rows("one"), now) == 0
+    assert is_tagged(broken, [Counting()])
+
+
 def test_a_failure_leaves_no_file_and_no_rest(tmp_path: Path, now: datetime) -> None:
     class Broken(Counting):
         def tag(self, texts: Sequence[str]) -> Sequence[Signals]:
