@@ -10,6 +10,8 @@ from listeners.mention import Kind
 
 _COUNT = re.compile(r"\d{1,18}(\.0*)?", re.ASCII)  # data frames write a count beside an empty cell as 3.0
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d*)?", re.ASCII)
+_ROUNDED = re.compile(r"[+-]?\d(\.\d+)?[eE]\+\d+", re.ASCII)
+_EXACT = 2**53  # from here on, several whole numbers are one float
 _TRUE, _FALSE = {"true", "t", "yes", "y", "1", "1.0"}, {"false", "f", "no", "n", "0", "0.0"}
 
 
@@ -24,10 +26,20 @@ def text(cell: Any) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, float) and cell.is_integer():
+        if abs(cell) >= _EXACT:
+            raise ValueError("not exact: a float of this size has lost digits; export the column as text")
         return str(int(cell))  # an id in a data frame beside an empty cell
     if isinstance(cell, list | dict | bytes):
         raise ValueError("not a text")  # noqa: TRY004  a fault of the data
     return str(cell)
+
+
+def identity(cell: Any) -> str | None:
+    """An id, digit by digit. A spreadsheet's 5.70306E+17 would make many posts one."""
+    written = text(cell)
+    if written is not None and _ROUNDED.fullmatch(written):
+        raise ValueError("not an id: a spreadsheet has rounded it; export the column as text")
+    return written
 
 
 def count(cell: Any) -> int | None:

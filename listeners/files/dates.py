@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS = range(1970, 2200)  # outside it stands a typing error or a placeholder
 _NUMBER = re.compile(r"\d{9,}(\.\d*)?")
+_MINUTES = re.compile(r"(19|20)\d{10}")  # 201502220532: a minute to people, milliseconds in 1976 to machines
 _DAYS_FIRST = re.compile(r"\d{8}(T\d{4,6}.*)?")  # ISO 8601 without hyphens
 _X = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d?) (\d\d:\d\d:\d\d) ([+-]\d{4}) (\d{4})")
 _ZONE = re.compile(r" ?([+-]\d\d:?\d\d|Z|UTC|GMT)$")
@@ -37,7 +38,7 @@ def _parse_text(text: str) -> datetime:
         if text[-6:-4] in (" -", " +"):
             return datetime.fromisoformat(text[:-6] + text[-5:])
         return datetime.fromisoformat(_ZONE.sub(_compact_zone, text))
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and not _MINUTES.fullmatch(text):
         return _since_epoch(float(text))
     if _DAYS_FIRST.fullmatch(text):
         return datetime.fromisoformat(text)
@@ -46,7 +47,10 @@ def _parse_text(text: str) -> datetime:
         text = f"{day} {month} {year} {time} {zone}"
     elif "," not in text:
         raise ValueError(text)
-    return parsedate_to_datetime(text)
+    moment = parsedate_to_datetime(text)
+    if moment.tzinfo is None and text[-1].isalpha():
+        raise ValueError(text)  # a zone that e-mail does not know, such as CET
+    return moment
 
 
 def _compact_zone(found: re.Match[str]) -> str:

@@ -21,7 +21,11 @@ _BY_TYPE: dict[pa.DataType, Callable[[Any], Any]] = {
     pa.bool_(): cells.flag,
     SCHEMA.field("created_at").type: cells.moment,
 }
-_CONVERTERS = {name: _BY_TYPE[SCHEMA.field(name).type] for name in FIELDS} | {"text": cells.body, "kind": cells.kind}
+_CONVERTERS = (
+    {name: _BY_TYPE[SCHEMA.field(name).type] for name in FIELDS}
+    | {"text": cells.body, "kind": cells.kind}
+    | dict.fromkeys(("source_id", "author_id", "customer_id", "reply_to"), cells.identity)
+)
 
 _Faults = dict[int, tuple[str | None, str]]  # index of the row -> column and reason
 

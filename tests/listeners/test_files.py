@@ -365,7 +365,7 @@ def test_a_cell_becomes_its_value(desk: Desk, field: str, cell: str, value: obje
     [
         ("likes", '"1,234"'), ("likes", "1.5"), ("likes", "-1"), ("likes", "many"), ("likes", "9" * 19),
         ("rating", "4/5"), ("rating", "nan"), ("rating", "inf"), ("rating", "1_0"), ("rating", "9" * 400),
-        ("deleted", "perhaps"), ("kind", "tweet"),
+        ("deleted", "perhaps"), ("kind", "tweet"), ("author_id", "5.70306E+17"), ("reply_to", "5.7030613367776051e+17"),
     ],
 )  # fmt: skip
 def test_a_cell_that_is_not_clean_sets_its_row_aside(desk: Desk, field: str, cell: str) -> None:
@@ -462,6 +462,25 @@ def test_a_json_line_may_lack_what_others_have(desk: Desk) -> None:
     first, second = desk.rows(desk.land(path, {"author_name": "name"}, brand="Lumen"))
     assert (first["author_name"], second["author_name"], second["source_id"]) == (None, "Zoë", "7")
     assert len(first["source_id"]) == 32
+
+
+def test_an_id_that_has_lost_digits_is_nobodys(desk: Desk) -> None:
+    """Two posts with one rounded id would count as one."""
+    rows = "source_id,text,created_at\n5.70306E+17,a,2026-10-20\n5.70306E+17,b,2026-10-20\n12e45,c,2026-10-20\n"
+    report = desk.land(desk.file(rows), brand="Lumen")
+    assert [(place, column) for place, column, _ in desk.rejected(report)] == [("2", "source_id"), ("3", "source_id")]
+    assert [row["source_id"] for row in desk.rows(report)] == ["12e45"]
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(pa.int64(), True), (pa.decimal128(20, 0), True), (pa.float64(), False)])
+def test_a_long_id_of_parquet_is_exact_or_set_aside(desk: Desk, kind: pa.DataType, kept: bool) -> None:
+    ids = [570306133677760513, 570306133677760514]
+    held = [float(found) for found in ids] if kind == pa.float64() else ids
+    table = pa.table({"source_id": pa.array(held, kind), "text": ["a", "b"], "created_at": ["2026-10-20"] * 2})
+    pq.write_table(table, desk.folder / "long.parquet")
+    report = desk.land(desk.folder / "long.parquet", brand="Lumen")
+    assert [row["source_id"] for row in desk.rows(report)] == ([str(found) for found in ids] if kept else [])
+    assert report.bad == (0 if kept else 2)
 
 
 def test_parquet(desk: Desk) -> None:
