@@ -8,7 +8,12 @@ def from_environment(source: str) -> dict[str, str]:
 
     The source's name is upper-cased and every character that a variable can't hold becomes an underscore.
     """
-    prefix = f"GOODWORD_{''.join(char if char.isalnum() else '_' for char in source).upper()}_"
+    prefix = variable(source, "")
     return {
         name[len(prefix) :].lower(): value for name, value in os.environ.items() if name.startswith(prefix) and value
     }
+
+
+def variable(source: str, key: str) -> str:
+    """The environment variable that holds the credential ``key`` of ``source``."""
+    return f"GOODWORD_{''.join(char if char.isalnum() else '_' for char in source)}_{key}".upper()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from goodword.credentials import variable
 from goodword.home import Home
 from goodword.settings import Settings
 
@@ -44,14 +45,18 @@ def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, 
     What came in before an error is landed all the same.
     """
     from listeners import build, pull
-    from listeners.errors import BadConfig
+    from listeners.errors import BadConfig, MissingCredential
 
     if name not in settings.sources:
         raise BadConfig(f"no source {name!r} in goodword.toml; there is {', '.join(settings.sources) or 'none'}")
     options = dict(settings.sources[name])
     if isinstance(options.get("path"), str):
         options["path"] = str(home.root / options["path"])  # a relative path counts from goodword.toml
-    listener = build(name, options, credentials, now=clock)
+    try:
+        listener = build(name, options, credentials, now=clock)
+    except MissingCredential as missing:
+        where = f"set {variable(name, missing.key)} in the environment, or the Airflow connection goodword_{name}"
+        raise BadConfig(f"{missing}: {where}") from None
     return pull(listener, home.landing, home.rejected, clock, deadline=clock() + LONGEST_PULL)
 
 

@@ -4,6 +4,7 @@ ListenError
 ├── RetryLater   the platform is busy or broken: come back at ``at``
 ├── Stop         nothing helps until a person acts: bad credentials, quota spent
 └── BadConfig    the settings are wrong: say so before anything runs
+    └── MissingCredential
 
 ``BadRecord`` is a value, not an exception: one broken post never ends a pull.
 """
@@ -33,6 +34,14 @@ class Stop(ListenError):
 
 class BadConfig(ListenError):
     """A setting that can't work. The message names the setting and the values that would do."""
+
+
+class MissingCredential(BadConfig):
+    """A source lacks the credential ``key``. Where credentials come from, its caller knows."""
+
+    def __init__(self, source: str, key: str) -> None:
+        super().__init__(f"[sources.{source}] the credential {key!r} is missing")
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from listeners.clock import Clock, Sleep, utc_now
-from listeners.errors import BadConfig
+from listeners.errors import BadConfig, MissingCredential
 from listeners.listener import Listener
 from listeners.mention import Kind
 
@@ -99,7 +99,7 @@ def _credential(name: str, credentials: Mapping[str, str], key: str) -> str:
     """Trimmed, since a pasted token often ends in a line break; printable ASCII, since it goes into a header."""
     value = credentials.get(key, "").strip()
     if not value:
-        raise BadConfig(f"[sources.{name}] the credential {key!r} is missing")
+        raise MissingCredential(name, key)
     if not (value.isascii() and value.isprintable()):
         raise BadConfig(f"[sources.{name}] the credential {key!r} holds characters that no such credential has")
     return value

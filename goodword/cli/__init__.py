@@ -13,7 +13,8 @@ from goodword.cli import customers, query, reports, steps, system
 
 app = typer.Typer(
     name="goodword",
-    help="Hears what customers say, ties each voice to a customer record, and tells the people who can act.",
+    help="Hears what customers say, ties each voice to a customer record, and tells the people who can act.\n\n"
+    "All that it keeps lies in the folder GOODWORD_HOME (default ./data). `goodword demo` shows the whole of it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -27,7 +28,7 @@ for commands in (system, steps, customers, reports, query):
 def options(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what each step does.")] = False,
 ) -> None:
-    """Reads GOODWORD_HOME (default ./data): the folder that holds everything Goodword keeps."""
+    """What holds for every command."""
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, JSONL or Parquet.", exists=True, dir_okay=False)],
 ) -> None:
-    """Bring customer records into the warehouse and link the authors whom they know.
+    """Bring customer records into the warehouse; `goodword run` then links the authors whom they know.
 
     Columns: customer_id, name (or first_name and last_name), email, phone, country, tier, account, lifetime_value,
     since, and a handle_<platform> for each platform (handle_x, handle_reddit). All but customer_id are optional.

@@ -8,7 +8,10 @@ import typer
 
 from goodword.home import Home
 
-alerts = typer.Typer(help="Incidents: what turned, since when, and who looks after it.", rich_markup_mode=None)
+alerts = typer.Typer(
+    help="Incidents: what turned, since when, and who looks after it.\n\nWithout a command: look for what turned, now.",
+    rich_markup_mode=None,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -26,12 +29,15 @@ def digest(
 ) -> None:
     """Write the digest of a day: one page a brand, with the posts behind every number."""
     from goodword import pipeline
-    from goodword.cli.terminal import clock
+    from goodword.cli.terminal import clock, printable
     from goodword.settings import load_settings
 
     home = Home.from_environment()
     chosen: date | None = day.date() if day else None
     settings = load_settings(home)
+    if brand and home.published.exists() and brand not in (known := pipeline.brands(home, settings)):
+        told = f"{brand!r} was never heard; there is {', '.join(known)}"
+        raise typer.BadParameter(printable(told), param_hint="--brand")
     pages = pipeline.digest(home, settings, chosen, brand, send, clock)
     for page in pages:
         typer.echo(page)
@@ -43,7 +49,7 @@ def digest(
 
 @alerts.callback(invoke_without_command=True)
 def check(context: typer.Context) -> None:
-    """Without a word after it: look for what turned, now."""
+    """What ``goodword alerts`` does without a command."""
     if context.invoked_subcommand is not None:
         return
     from goodword import pipeline

@@ -71,7 +71,7 @@ def _landed(landed: "Landed", home: Home) -> str:
 
 
 def tag() -> None:
-    """Tag every landing file that has no signals yet: language, sentiment, role."""
+    """Tag every landing file that today's taggers have not read: language, sentiment, role."""
     home = Home.from_environment()
     typer.echo(f"{_tag_all(home):,} texts tagged")
 
@@ -150,13 +150,20 @@ def run() -> None:
 def import_(
     file: Annotated[Path, typer.Argument(help="A CSV, JSONL or Parquet file.", exists=True, dir_okay=False)],
     source: Annotated[str, typer.Option(help="The platform or tool that it comes from: x, reddit, appstore.")],
-    map_: Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="Which column fills a field.")] = [],  # noqa: B006 - typer reads the default, nothing changes it
+    map_: Annotated[
+        list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="Which column fills a field; once for each.")
+    ] = [],  # noqa: B006 - typer reads the default, nothing changes it
     brand: Annotated[str | None, typer.Option(help="The brand, where no column says it.")] = None,
     kind: Annotated[str, typer.Option(help="mention, review, survey, note, email or chat.")] = "mention",
 ) -> None:
     """Land a file of mentions. Then `goodword run` takes it through the pipeline.
 
     A record that can't be read is set aside with its reason; the others go in.
+
+    A field is filled by the column of its own name, or by the one that --map names. Needed are text,
+    created_at and brand (or --brand). The others: source_id (without it, a hash of the row), kind, author_id,
+    author_handle, author_name, author_bio, author_location, author_followers, author_url, customer_id, url, lang,
+    rating, rating_scale, likes, shares, reply_to, deleted. Columns that fill no field are kept with the record.
     """
     from goodword.cli.terminal import clock
     from listeners.errors import BadConfig

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -110,6 +111,26 @@ def test_listen_without_sources_says_what_to_do(home: Home) -> None:
     assert "goodword init" in result.output
 
 
+def test_a_missing_credential_is_told_with_where_it_belongs(home: Home) -> None:
+    home.settings.parent.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text('[sources.x-eu]\ntype = "x"\nqueries = { Acme = "acme" }\n')
+    result = run("listen")
+    assert result.exit_code == 1
+    assert "'bearer_token' is missing: set GOODWORD_X_EU_BEARER_TOKEN" in result.output
+    assert "goodword_x-eu" in result.output
+
+
+def test_the_help_of_import_names_every_field() -> None:
+    from listeners.files.mapping import FIELDS
+
+    told = set(re.findall(r"\w+", run("import", "--help").output))
+    assert set(FIELDS) <= told
+
+
+def test_the_first_help_says_where_all_of_it_lies() -> None:
+    assert "GOODWORD_HOME (default ./data)" in " ".join(run("--help").output.split())
+
+
 def test_init_writes_the_settings_once_and_never_over_them(home: Home) -> None:
     assert "wrote" in run("init").output
     home.settings.write_text("timezone = 'Europe/Berlin'\n")
@@ -172,6 +193,13 @@ def test_a_digest_is_a_page_a_brand(heard: Home) -> None:
     assert str(page) in result.output
     assert "names nobody under [digest] to" in result.output
     assert "best I ever had" in page.read_text(encoding="utf-8")
+
+
+def test_a_digest_of_a_brand_that_nobody_knows_is_a_usage_error(heard: Home) -> None:
+    result = run("digest", "--brand", "Acmee")
+    assert result.exit_code == 2
+    assert "'Acmee' was never heard; there is " in result.output
+    assert not list(heard.digests.rglob("acmee*"))
 
 
 def test_a_digest_before_anything_was_heard_says_what_to_do(home: Home) -> None:
