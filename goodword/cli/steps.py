@@ -1,7 +1,7 @@
 """``goodword listen | tag | load | match | run | import``: the steps of the pipeline, by hand."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -30,12 +30,16 @@ def listen(
     home = Home.from_environment()
     settings = load_settings(home)
     if not settings.sources:
-        typer.echo(f"No sources yet: `goodword init` writes {home.settings}, or `goodword import FILE` lands a file.")
-        raise typer.Exit(1)
+        _refuse_without_sources(home)
     names = [source] if source else list(settings.sources)
     heard = [_listen_one(home, name) for name in names]
     if not all(heard):
         raise typer.Exit(1)
+
+
+def _refuse_without_sources(home: Home) -> NoReturn:
+    typer.echo(f"No sources yet: `goodword init` writes {home.settings}, or `goodword import FILE` lands a file.")
+    raise typer.Exit(1)
 
 
 def _listen_one(home: Home, name: str) -> bool:
@@ -134,6 +138,8 @@ def run() -> None:
 
     home = Home.from_environment()
     settings = load_settings(home)
+    if not (settings.sources or home.landing.exists() or home.warehouse.exists()):
+        _refuse_without_sources(home)
     heard = [_listen_one(home, name) for name in settings.sources]
     typer.echo(f"{_tag_all(home):,} texts tagged")
     typer.echo(_loaded(pipeline.load(home, clock)))

@@ -77,7 +77,8 @@ class FilesListener:
         except BadConfig as error:
             # The reason may quote the file, so it goes to the rejected file only.
             log.warning("source %s: %s can't be read; the reason is with its rejected records", self.name, path)
-            fault = BadRecord(where=str(path), column=None, reason=str(error), content="")
+            reason = str(error).removeprefix(f"{path}: ")
+            fault = BadRecord(where=str(path), column=None, reason=reason, content="")
             yield Page(mentions=(), bad=(fault,), cursor=cursor)
 
 

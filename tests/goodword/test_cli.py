@@ -105,8 +105,9 @@ def test_a_pair_that_is_no_mapping_is_a_usage_error(tmp_path: Path, home: Home) 
     assert "is not FIELD=COLUMN" in result.output
 
 
-def test_listen_without_sources_says_what_to_do(home: Home) -> None:
-    result = run("listen")
+@pytest.mark.parametrize("command", ["listen", "run"])
+def test_nothing_to_hear_says_what_to_do(home: Home, command: str) -> None:
+    result = run(command)
     assert result.exit_code == 1
     assert "goodword init" in result.output
 
@@ -143,6 +144,13 @@ def test_a_fresh_init_listens_to_its_inbox_and_customers_folder(home: Home) -> N
     (home.inbox / "posts.csv").write_text("source_id,text,brand,created_at\n1,good,Acme,2026-01-01\n")
     assert "inbox: 1 mentions landed" in run("listen").output
     assert "inbox: nothing new" in run("listen").output
+
+
+def test_a_file_of_the_inbox_that_cant_be_read_is_named_once(home: Home) -> None:
+    run("init")
+    file = home.inbox / "posts.csv"
+    file.write_text("id,body\n1,good\n")
+    assert run("listen").output.count(str(file)) == 1
 
 
 HOSTILE = "=HYPERLINK(1) \x1b[31m<b>'; DROP TABLE mention; --"
