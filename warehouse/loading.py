@@ -94,14 +94,27 @@ def load(path: Path, landing: Path, signals: Path, now: datetime) -> LoadReport:
             return LoadReport(
                 files=0, new=0, edited=0, unchanged=0, deleted=0, repeated=0, signals=0, unreadable=tuple(unreadable)
             )
-        with transaction(connection):
-            _run(connection, files, now)
-            report = _report(connection, tuple(unreadable))
+        connection.create_function("text_hash", _text_hash, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+        try:
+            report = _load(connection, files, now, unreadable)
+        except duckdb.Error:
+            whole = [file for file in files if _is_whole(file, unreadable)]
+            if len(whole) == len(files):
+                raise
+            report = _load(connection, whole, now, unreadable)
     log.info(
         "loaded %d files: %d new, %d edited, %d unchanged, %d deleted, %d repeated, %d signals",
         report.files, report.new, report.edited, report.unchanged, report.deleted, report.repeated, report.signals,
     )  # fmt: skip
     return report
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, files: list[_File], now: datetime, unreadable: list[str]
+) -> LoadReport:
+    with transaction(connection):
+        _run(connection, files, now)
+        return _report(connection, tuple(unreadable))
 
 
 def _ledger(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
@@ -123,8 +136,26 @@ def _new_files(kind: str, folder: Path, ledger: dict[tuple[str, str], str], unre
         try:
             yield _read_footer(kind, pull, path, fingerprint)
         except (pa.ArrowException, OSError, KeyError, ValueError) as error:
-            log.error("%s file %s can't be read (%s); it is left out", kind, pull, type(error).__name__)  # noqa: TRY400
-            unreadable.append(pull)
+            _leave_out(kind, pull, error, unreadable)
+
+
+def _leave_out(kind: str, pull: str, error: Exception, unreadable: list[str]) -> None:
+    log.error("%s file %s can't be read (%s); it is left out", kind, pull, type(error).__name__)
+    unreadable.append(pull)
+
+
+def _is_whole(file: _File, unreadable: list[str]) -> bool:
+    """Whether the file can be read to its end, and not its footer alone."""
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(file.path) as parquet:
+            for _ in parquet.iter_batches():
+                pass
+    except (pa.ArrowException, OSError, ValueError) as error:
+        _leave_out(file.kind, file.pull, error, unreadable)
+        return False
+    return True
 
 
 def _read_footer(kind: str, pull: str, path: Path, fingerprint: str) -> _File:
@@ -150,7 +181,6 @@ def _run(connection: duckdb.DuckDBPyConnection, files: list[_File], now: datetim
     files = sorted(files, key=lambda file: (pulled.get(file.pull, now), file.pull, file.kind))
     table = pa.Table.from_pylist([_row(file, number) for number, file in enumerate(files)], schema=_FILES)
     connection.register("files_to_load", table)
-    connection.create_function("text_hash", _text_hash, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
     connection.execute("SET VARIABLE now = $now", {"now": now})
     connection.execute(_sql("files"))
     for group in _groups(files):

@@ -268,6 +268,23 @@ def test_a_file_that_is_none_is_named_and_keeps_no_other_from_loading(
     assert house.load().unreadable == ("x/torn",)
 
 
+@pytest.mark.parametrize("kind", ["landing", "signals"])
+def test_a_file_that_is_broken_behind_a_sound_footer_is_left_out_alone(house: House, kind: str) -> None:
+    house.land([mention("1")])
+    pull = house.land([mention("2")], minute=1)
+    house.tag(pull, [{"source_id": "2", "text": "hello"}])
+    path = house.root / kind / f"{pull}.parquet"
+    sound = path.read_bytes()
+    path.write_bytes(sound[:4] + b"\xff" * 200 + sound[204:])
+    report = house.load()
+    assert (report.new, report.signals, report.unreadable) == (2 - (kind == "landing"), int(kind == "landing"), (pull,))
+    path.write_bytes(sound)
+    report = house.load()
+    assert (report.new, report.signals, report.unreadable) == (int(kind == "landing"), int(kind == "signals"), ())
+    assert house.column("SELECT sentiment FROM mentions WHERE source_id = '2'") == ["positive"]
+    assert house.sound()
+
+
 def test_a_folder_whose_name_is_a_pattern(tmp_path: Path) -> None:
     house = House(tmp_path / "it's [1]*")
     house.land([mention()])
