@@ -27,9 +27,10 @@ _CHAT = frozenset(
 # Things, but too general to be a topic alone: "customer service day" is no better than "customer service".
 _TOO_GENERAL = frozenset(
     """
-    afternoon answer bit chance couple day end evening guess half hour idea information issue kind life lot man minute
-    moment month morning name night number one part people person place point problem question reason rest side thing
-    time today tomorrow tonight trip tweet way week weekend woman word work world year yesterday
+    afternoon answer bit board chance couple day end evening guess half hour idea information issue kind left life
+    lot man minute moment month morning name night number one part people person place point problem question reason
+    rest side team thing time today tomorrow tonight trip tweet way week weekend woman word work world year
+    yesterday
     """.split()  # noqa: SIM905
 )
 # What may stand inside a phrase: "lost my bag", "out of touch".
@@ -108,7 +109,7 @@ class _Reader:
                     break
                 key = tuple(_stem(words[at]) for at in span)
                 if self._is_topic(key):
-                    yield key, " ".join(words[first : span[-1] + 1]).lower()
+                    yield key, " ".join(map(_spelled, words[first : span[-1] + 1]))
 
     def _is_stop(self, word: str) -> bool:
         word = word.lower().replace("’", "'").removesuffix("'s")
@@ -133,6 +134,11 @@ class _Votes:
 def _no_topics() -> frozenset[str]:
     lines = (Path(__file__).parent / "not_topics.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _spelled(word: str) -> str:
+    """Lower case, but for what is written in capitals: "PHL" where most do so, since those who shout are few."""
+    return word if word.isupper() else word.lower()
 
 
 def _stem(word: str) -> str:
@@ -176,7 +182,7 @@ def _drop_parts(rows_of: dict[Key, list[int]]) -> None:
 
 def _topic(key: Key, here: _Votes, there: _Votes) -> Topic:
     rows, surfaces = here.rows[key], here.surfaces[key]
-    phrase = min(surfaces, key=lambda surface: (-surfaces[surface], len(surface), surface))
+    phrase = min(surfaces, key=lambda surface: (-surfaces[surface], len(surface), surface.swapcase()))
     count, usual = len(rows), len(there.rows.get(key, ()))
     if there.texts == 0:
         return Topic(phrase=phrase, count=count, expected=0.0, score=math.sqrt(count), rows=tuple(rows))

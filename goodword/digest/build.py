@@ -47,6 +47,8 @@ class _Builder:
         said, page = today.posts, today.page
         total = figures.row(self.brand, None, days, self.first_heard)
         customers = people.customers_only(said, self.settings, self.brand)
+        praise = tuple(page.quote(post) for post in people.praise(customers, _QUOTES))
+        complaints = tuple(page.quote(post) for post in people.complaints(customers, _QUOTES))
         rising = self._topics(page, said, customers)
         return Digest(
             brand=self.brand,
@@ -62,8 +64,8 @@ class _Builder:
             sources=self._sources(days),
             voices=figures.voices(self.reader, self.brand, self.settings.brands, self.day, total, self.names),
             topics=rising,
-            praise=tuple(page.quote(post) for post in people.praise(customers, _QUOTES)),
-            complaints=tuple(page.quote(post) for post in people.complaints(customers, _QUOTES)),
+            praise=praise,
+            complaints=complaints,
             people=people.newcomers(page, customers, self._known_roles(said)),
             at_risk=self._at_risk(page),
             coverage=figures.coverage(page, said, self.sources, self.day),

@@ -13,6 +13,7 @@ class PageBuilder:
     def __init__(self, file: str, title: str) -> None:
         self.file = file
         self.title = title
+        self.quoted: set[str] = set()
         self._posts: dict[str, Post] = {}
         self._lists: dict[str, PostList] = {}
 
@@ -29,6 +30,7 @@ class PageBuilder:
         return f"{self.file}#{anchor(post.id)}"
 
     def quote(self, post: Post, length: int = 240) -> Quote:
+        self.quoted.add(post.id)
         author = clip(post.author or post.customer or "somebody", 60)
         return Quote(
             clip(post.text, length), author, post.author_url, clip(post.source, 40), post.created_at, post.reach,

@@ -28,7 +28,7 @@ class Compared:
     def tally(self, source: str | None = None) -> Tally:
         """The posts of one source, or all."""
         said = [post for post in self.posts if source is None or post.source == source]
-        prefix, where = ("", "") if source is None else (f"on-{_key(source)}-", f" on {source}")
+        prefix, where = ("", "") if source is None else (f"on-{_key(source)}-", f" on {clip(source, 40)}")
         positive, neutral, negative = (
             self.page.count(f"{prefix}{mood}", f"{mood.capitalize()} posts{where}", _meant(said, mood))
             for mood in ("positive", "neutral", "negative")
@@ -103,7 +103,7 @@ def voices(
         return ()
     ranked = sorted(counts.items(), key=lambda item: (-item[1].value, item[0]))
     shown = [item for place, item in enumerate(ranked) if place < _VOICES or item[0] == brand]
-    return tuple((clip(name, 60), Share(100 * count.value / every, count)) for name, count in shown)
+    return tuple((name, Share(100 * count.value / every, count)) for name, count in shown)
 
 
 def coverage(page: PageBuilder, posts: Sequence[Post], sources: Sequence[Mapping[str, Any]], day: Day) -> Coverage:
@@ -121,10 +121,12 @@ def coverage(page: PageBuilder, posts: Sequence[Post], sources: Sequence[Mapping
 
 def _heard(page: PageBuilder, posts: Sequence[Post], source: Mapping[str, Any], day: Day) -> SourceHeard:
     name = source["source"]
-    count = page.count(f"on-{_key(name)}-all", f"All posts on {name}", (post for post in posts if post.source == name))
+    count = page.count(
+        f"on-{_key(name)}-all", f"All posts on {clip(name, 40)}", (post for post in posts if post.source == name)
+    )
     return SourceHeard(clip(name, 40), count, source["last_heard"], source["first_heard"] >= day.start)
 
 
 def _in_language(page: PageBuilder, foreign: Sequence[Post], language: str) -> Count:
     said = [post for post in foreign if post.language == language]
-    return page.count(f"in-{_key(language)}", f"Posts in {language}, without a sentiment", said)
+    return page.count(f"in-{_key(language)}", f"Posts in {clip(language, 12)}, without a sentiment", said)

@@ -25,6 +25,11 @@ def signed(score: int) -> str:
     return f"+{score}" if score > 0 else f"{_MINUS}{-score}" if score < 0 else "0"
 
 
+def times(factor: float) -> str:
+    """A factor as it is written: 7.3, 6, 21."""
+    return f"{factor:.1f}".removesuffix(".0") if factor < 10 else f"{factor:.0f}"
+
+
 def _change(brand: str, total: Row, same_sources: bool, *, quiet: bool) -> Sentence:
     then, when = _reference(total)
     posts: Sentence = (_count(total.today.mentions), Span(f" about {brand}"))
@@ -51,7 +56,7 @@ def _volume_change(now: Tally, then: Tally) -> str | None:
     if not old:
         return f"{new:,} more than"
     if new >= 2 * old:
-        return f"{new / old:.1f} times as many as"
+        return f"{times(new / old)} times as many as"
     return f"{abs(new - old) / old:.0%} {'more' if new > old else 'fewer'} than"
 
 

@@ -213,6 +213,7 @@ class Digest:
     """One brand, one local day. ``name`` is the brand as it is shown.
 
     ``cut_off``: the local time up to which it was heard, None where the day is over.
+    ``voices``: brands as they are in the warehouse, for a template to clip.
     ``first_heard``: the brand's first post; a day that began before it is not compared with.
     """
 

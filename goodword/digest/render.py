@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 
 from goodword.digest import chart
 from goodword.digest.evidence import anchor
-from goodword.digest.headline import about, signed
+from goodword.digest.headline import about, signed, times
 from goodword.digest.parts import Digest, PostsPage, Row, Sentence
 from goodword.notify import Content
 from goodword.untrusted import clean, clip, no_ping
@@ -133,6 +133,9 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
     return {
         "n": lambda number: f"{number:,}",
         "money": lambda amount: f"{amount:,.0f}",
+        "posts": _posts,
+        "percent": _percent,
+        "unfinished": _unfinished,
         "share": lambda share: f"{share:.0%}",
         "about": about,
         "signed": signed,
@@ -150,13 +153,28 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
     }
 
 
+def _posts(number: int, kind: str = "") -> str:
+    return f"{number:,} {kind}post{'s' if number != 1 else ''}"
+
+
+def _percent(share: float) -> str:
+    return "under 1%" if 0 < share < 1 else f"{share:.0f}%"
+
+
+def _unfinished(digest: Digest) -> str:
+    """Says of a day that is cut off how far it went."""
+    if digest.cut_off is None or digest.cut_off.date() < digest.day:
+        return "The day has not begun."
+    return f"The day is not over: this is what was heard until {digest.cut_off:%H:%M}."
+
+
 def _against(now: int, then: int) -> str:
     """A change in percent, where there is something to take a percentage of."""
     if now == then:
         return "the same"
     if not then:
         return f"+{now:,}"
-    return f"{now / then:.1f} times" if now >= 2 * then else f"{signed(round(100 * (now - then) / then))} %"
+    return f"{times(now / then)} times" if now >= 2 * then else f"{signed(round(100 * (now - then) / then))}%"
 
 
 def _line(name: str, row: Row, what: str) -> str:

@@ -36,12 +36,11 @@ def topics(
     """
     from nlp.topics import keyphrases
 
-    unquoted = {post.id for post in customers}
+    theirs = {post.id for post in customers}
     parts = []
     for place, topic in enumerate(keyphrases([post.text for post in posts], background, stop=stop, top=_TOPICS), 1):
         said = [posts[at] for at in topic.rows]
-        example = _example(said, unquoted)
-        unquoted.discard(example.id)
+        example = _example(page, said, theirs)
         parts.append(_part(page, clip(topic.phrase, 60), said, topic.expected if background else None, example, place))
     return tuple(parts)
 
@@ -59,10 +58,11 @@ def _part(
     )
 
 
-def _example(said: list[Post], unquoted: Collection[str]) -> Post:
+def _example(page: PageBuilder, said: list[Post], customers: Collection[str]) -> Post:
     """A loud post that leans as the topic does, since a reader takes it for typical; a fresh one, if there is."""
     lean = max(_meant(said, "positive"), _meant(said, "negative"), key=len) or said
-    return loudest([post for post in lean if post.id in unquoted] or lean, 1)[0]
+    theirs = [post for post in lean if post.id in customers] or lean
+    return loudest([post for post in theirs if post.id not in page.quoted] or theirs, 1)[0]
 
 
 def _meant(posts: Sequence[Post], mood: str) -> list[Post]:

@@ -236,6 +236,7 @@ def test_a_rising_topic_has_its_posts_its_lean_and_an_example(home: Home) -> Non
     assert "lid" in topic.quote.text
     assert "8 posts" in headline(digest)
     assert "8 of them negative" in headline(digest)
+    assert topic.quote.text not in [quote.text for quote in digest.complaints]
 
 
 def test_share_of_voice_is_against_all_brands_or_the_competitors_named(home: Home) -> None:

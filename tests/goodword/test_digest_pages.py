@@ -14,7 +14,7 @@ from goodword.digest.render import MAIL_LIMIT, mail, page
 from goodword.home import Home
 from goodword.notify import Content, Delivered
 from goodword.settings import Settings
-from tests.goodword.heard import LATER, Said, publish_all
+from tests.goodword.heard import LATER, Said, know_customers, publish_all
 from tests.goodword.test_digest import DAY, OLD, at, some
 
 EVIL = (
@@ -75,8 +75,11 @@ def test_every_link_of_a_page_leads_somewhere(home: Home) -> None:
 
 
 def test_a_list_shows_as_many_posts_as_its_number_says(home: Home) -> None:
-    digest = write(home, a_full_day())[0]
+    yesterday = Said(at=at(9, days_ago=1), text="it broke", sentiment="negative", more={"customer_id": "C-1"})
+    know_customers(home, {"customer_id": "C-1", "name": "Ada"})
+    digest = write(home, [*a_full_day(), yesterday], brand="Lantern")[0]
     folder = digests.page_path(home, digest).parent
+    assert any(post.sentiment == "negative" and post.created_at < at(0) for post in digest.pages[0].posts)
     for posts in digest.pages:
         shown = Page((folder / posts.file).read_text(encoding="utf-8"))
         classes = [(each["class"] or "").split() for each in shown.all("article")]
@@ -144,6 +147,35 @@ def test_brands_have_files_of_their_own() -> None:
     assert all(re.fullmatch(r"[a-z0-9-]{1,67}", name) for name in names.values())
     assert page_names(["Virgin America"])["Virgin America"] == "virgin-america"
     assert "index" not in names.values()
+
+
+def test_no_brand_takes_the_name_of_another_page() -> None:
+    names = page_names(["Delta", "Delta posts", "Delta posts 2026-11-19", "CON", "Posts"])
+    taken = {"con", "posts", *(f"{names['Delta']}-posts{day}" for day in ("", "-2026-11-19"))}
+    assert names["Delta"] == "delta"
+    assert not taken & set(names.values())
+
+
+@pytest.mark.parametrize("odd", ["L" * 3000, "Lan\u202etern", "a\r\nBcc: eve@example.com"])
+def test_a_brand_of_an_odd_name_has_one_digest(home: Home, odd: str) -> None:
+    made = write(home, [OLD, Said(at=at(), text="hello", brand=odd)])
+    assert sorted(digest.brand for digest in made) == sorted(["Lantern", odd])
+    for digest in made:
+        html, content = saved(home, digest), mail(digest, None)
+        assert odd not in html + content.text + content.short
+        assert content.subject.isprintable()
+
+
+def test_one_post_is_no_posts(home: Home) -> None:
+    text = mail(write(home, [OLD, Said(at=at(), text="hello")])[0], None).text
+    assert "- x: 1 post (" in text
+    assert "- x: 1 post, last heard" in text
+
+
+def test_a_day_to_come_has_not_begun(home: Home) -> None:
+    (digest,) = write(home, [OLD], date(2027, 1, 1))
+    assert "The day has not begun." in saved(home, digest)
+    assert "The day has not begun." in mail(digest, None).text
 
 
 # hostile posts
@@ -227,7 +259,7 @@ def test_the_text_part_tells_the_same(home: Home) -> None:
     assert "Posts                      55           20           10" in text
     assert "Net sentiment             +22            0         −100" in text
     assert "NEW VOICES FOR Lantern\n- fan, advocate: recommends the brand unasked" in text
-    assert "- Harbor: 14 % (9)" in text
+    assert "- Harbor: 14% (9)" in text
 
 
 def test_a_page_is_dark_where_the_reader_wants_it_dark(home: Home) -> None:

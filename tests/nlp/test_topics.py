@@ -48,6 +48,16 @@ def test_a_phrase_is_shown_as_most_write_it() -> None:
     assert "lost my bag" in phrases(keyphrases(texts, USUAL))
 
 
+def test_an_abbreviation_keeps_its_capitals() -> None:
+    texts = ["stuck in PHL again", "PHL is a mess", "what a night at phl", "the gate at PHL is closed"]
+    assert "PHL" in phrases(keyphrases(texts, USUAL))
+
+
+def test_a_topic_is_lower_case_where_writers_are_at_odds() -> None:
+    texts = ["the LOUNGE is shut", "lounge was full", "our LOUNGE is old", "no lounge at the gate"]
+    assert "lounge" in phrases(keyphrases(texts, USUAL))
+
+
 def test_retweets_and_copies_have_one_vote() -> None:
     original = "Big news from Acme: the Mint lounge opens in Boston on Monday morning"
     copies = [original, f"RT @acme: {original} https://t.co/x", f"@bob {original}…", original.upper()]
