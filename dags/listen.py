@@ -5,7 +5,7 @@ writer after the other loads, links authors to customers, publishes the analysts
 
 **A source is red.** The others went on without it. Its log says what to do: refused credentials or a spent quota stay
 red until you change the connection `goodword_<source>` (or the environment variables `GOODWORD_<SOURCE>_...`); a
-platform that is down was asked three times, and the next run asks again. Nothing is lost: a pull goes back to
+platform that is down was asked twice, and the next run asks again. Nothing is lost: a pull goes back to
 where the last one ended.
 
 **A source is pink (skipped).** It is rate-limited and named the moment to come back; until then the runs leave it
@@ -41,7 +41,8 @@ from dags.defaults import DAG, WAREHOUSE, asked, red_if_one_failed
     **DAG,
 )
 def listen() -> None:
-    heard = task(execution_timeout=timedelta(minutes=10))(steps.listen).expand(source=task(steps.sources)())
+    # A listener tries four times by itself, and everything after it waits: one more time is enough.
+    heard = task(execution_timeout=timedelta(minutes=10), retries=1)(steps.listen).expand(source=task(steps.sources)())
     pulls = task(trigger_rule=TriggerRule.ALL_DONE)(steps.untagged)()
     tagged = task(steps.tag).expand(pull=pulls)
     load = task(trigger_rule=TriggerRule.ALL_DONE, multiple_outputs=False, **WAREHOUSE)(steps.load)()

@@ -24,15 +24,19 @@ def import_(
     since, and a handle_<platform> for each platform (handle_x, handle_reddit). All but customer_id are optional.
     """
     from goodword import pipeline
-    from goodword.cli.terminal import clock, faults, printable
+    from goodword.cli.terminal import clock, counted, faults, printable
 
     home = Home.from_environment()
     report = pipeline.import_customers(home, file, clock)
-    typer.echo(f"{file}: {report.new:,} new customers, {report.changed:,} changed, {report.unchanged:,} unchanged")
+    typer.echo(
+        f"{file}: {counted(report.new, 'new customer')}, {report.changed:,} changed, {report.unchanged:,} unchanged"
+    )
     if report.ignored:
         typer.echo(f"columns that mean nothing here: {printable(', '.join(report.ignored))}")
     if report.bad:
         typer.echo(
-            "\n".join([f"{report.bad:,} rows set aside in {report.rejected}", *faults(report.rejected, report.bad)])
+            "\n".join(
+                [f"{counted(report.bad, 'row')} set aside in {report.rejected}", *faults(report.rejected, report.bad)]
+            )
         )
     typer.echo("Next: goodword run links those who spoke")

@@ -33,7 +33,7 @@ def digest(
     from goodword.settings import load_settings
 
     home = Home.from_environment()
-    chosen: date | None = day.date() if day else None
+    chosen = _day(day.date()) if day else None
     settings = load_settings(home)
     if brand and home.published.exists() and brand not in (known := pipeline.brands(home, settings)):
         told = f"{brand!r} was never heard; there is {', '.join(known)}"
@@ -45,6 +45,16 @@ def digest(
         typer.echo("No brand was heard yet: goodword import FILE, then goodword run")
     elif send and not settings.digest.to:
         typer.echo(f"Saved only: {home.settings} names nobody under [digest] to")
+
+
+# A day outside these years is a slip of the hand.
+_YEARS = range(1990, 2101)
+
+
+def _day(day: date) -> date:
+    if day.year not in _YEARS:
+        raise typer.BadParameter(f"{day} is not between {_YEARS[0]} and {_YEARS[-1]}", param_hint="--date")
+    return day
 
 
 @alerts.callback(invoke_without_command=True)

@@ -61,9 +61,9 @@ def _listen_one(home: Home, name: str) -> bool:
 
 def _landed(landed: "Landed", home: Home) -> str:
     """What a pull brought, and a line for each of the first faults."""
-    from goodword.cli.terminal import faults
+    from goodword.cli.terminal import counted, faults
 
-    said = f"{landed.mentions:,} mentions landed"
+    said = f"{counted(landed.mentions, 'mention')} landed"
     if landed.repeated:
         said += f" ({landed.repeated:,} of them repeat an id; the last one counts)"
     if landed.stopped:
@@ -76,25 +76,31 @@ def _landed(landed: "Landed", home: Home) -> str:
 
 def tag() -> None:
     """Tag every landing file that today's taggers have not read: language, sentiment, role."""
-    home = Home.from_environment()
-    typer.echo(f"{_tag_all(home):,} texts tagged")
+    if not _tag_all(Home.from_environment()):
+        raise typer.Exit(1)
 
 
-def _tag_all(home: Home) -> int:
+def _tag_all(home: Home) -> bool:
+    """Says how many texts were tagged; False where a landing file can't be read, which stops no other."""
+    from pyarrow import ArrowException
     from rich.console import Console
     from rich.progress import Progress
 
     from goodword import pipeline
-    from goodword.cli.terminal import clock
+    from goodword.cli.terminal import clock, counted
 
-    pulls = pipeline.untagged(home)
-    if not pulls:
-        return 0
     console = Console(stderr=True)
+    count, broken = 0, []
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        return sum(
-            pipeline.tag(home, pull, clock) for pull in progress.track(pulls, description=f"tagging {len(pulls)} files")
-        )
+        for pull in progress.track(pipeline.untagged(home), description="tagging"):
+            try:
+                count += pipeline.tag(home, pull, clock)
+            except ArrowException:
+                broken.append(pull)
+    for pull in broken:
+        typer.echo(f"{home.landing / pull}.parquet can't be read; it is left out", err=True)
+    typer.echo(f"{counted(count, 'text')} tagged")
+    return not broken
 
 
 def load() -> None:
@@ -106,13 +112,15 @@ def load() -> None:
 
 
 def _loaded(report: "LoadReport") -> str:
+    from goodword.cli.terminal import counted
+
     if not report.files and not report.signals and not report.unreadable:
         return "nothing to load: every landing file is in already"
     broken = f"; left out, for they can't be read: {', '.join(report.unreadable)}" if report.unreadable else ""
     return (
-        f"{report.files:,} files loaded: {report.new:,} new mentions, {report.edited:,} edited, "
+        f"{counted(report.files, 'file')} loaded: {counted(report.new, 'new mention')}, {report.edited:,} edited, "
         f"{report.unchanged:,} unchanged, {report.deleted:,} deleted, {report.repeated:,} repeated; "
-        f"{report.signals:,} signals{broken}"
+        f"{counted(report.signals, 'signal')}{broken}"
     )
 
 
@@ -125,9 +133,11 @@ def match() -> None:
 
 
 def _matched(report: "MatchReport") -> str:
+    from goodword.cli.terminal import counted
+
     rules = ", ".join(f"{count:,} by {rule.replace('_', ' ')}" for rule, count in sorted(report.by_rule.items()))
     ambiguous = f"; {report.ambiguous:,} left open: more than one customer fits" if report.ambiguous else ""
-    return f"{report.linked:,} authors linked to customers{f' ({rules})' if rules else ''}{ambiguous}"
+    return f"{counted(report.linked, 'author')} linked to customers{f' ({rules})' if rules else ''}{ambiguous}"
 
 
 def run() -> None:
@@ -141,7 +151,7 @@ def run() -> None:
     if not (settings.sources or home.landing.exists() or home.warehouse.exists()):
         _refuse_without_sources(home)
     heard = [_listen_one(home, name) for name in settings.sources]
-    typer.echo(f"{_tag_all(home):,} texts tagged")
+    tagged = _tag_all(home)
     typer.echo(_loaded(pipeline.load(home, clock)))
     typer.echo(_matched(pipeline.match(home, clock)))
     pipeline.publish(home)
@@ -149,7 +159,7 @@ def run() -> None:
         typer.echo(f"alert: {incident.headline}")
     pipeline.publish(home)
     typer.echo(f"published: {home.published}")
-    if not all(heard):
+    if not (all(heard) and tagged):
         raise typer.Exit(1)
 
 

@@ -50,6 +50,11 @@ def show_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object
     console.print(table)
 
 
+def counted(count: int, thing: str) -> str:
+    """ "1 file", "2 files"."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
 def cell(value: object) -> str:
     """One value as a person reads it."""
     if value is None:

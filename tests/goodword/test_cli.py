@@ -65,7 +65,7 @@ def test_what_a_post_says_is_not_printed(tmp_path: Path, home: Home) -> None:
 
 def test_the_same_file_again_adds_nothing_and_says_so(tmp_path: Path, home: Home) -> None:
     content = HEADER + "1,good,Acme,2026-01-01,al\n"
-    assert "1 mentions landed" in import_csv(tmp_path, content).output
+    assert "1 mention landed" in import_csv(tmp_path, content).output
     assert "is in already" in import_csv(tmp_path, content).output
     assert len(list(home.landing.glob("*/*.parquet"))) == 1
 
@@ -142,7 +142,7 @@ def test_init_writes_the_settings_once_and_never_over_them(home: Home) -> None:
 def test_a_fresh_init_listens_to_its_inbox_and_customers_folder(home: Home) -> None:
     run("init")
     (home.inbox / "posts.csv").write_text("source_id,text,brand,created_at\n1,good,Acme,2026-01-01\n")
-    assert "inbox: 1 mentions landed" in run("listen").output
+    assert "inbox: 1 mention landed" in run("listen").output
     assert "inbox: nothing new" in run("listen").output
 
 
@@ -165,12 +165,31 @@ def heard(tmp_path: Path, home: Home) -> Home:
         csv.writer(out).writerow([2, "I love this kettle, best I ever had!", "Acme", "2026-01-02"])
     run("import", str(file), "--source", "t")
     result = run("run")
-    assert "1 files loaded: 2 new mentions, 0 edited" in result.output, result.output
+    assert "1 file loaded: 2 new mentions, 0 edited" in result.output, result.output
     return home
 
 
 def test_a_second_run_changes_nothing_and_says_so(heard: Home) -> None:
     assert "nothing to load: every landing file is in already" in run("run").output
+
+
+def test_a_broken_landing_file_is_named_and_stops_no_other(heard: Home, tmp_path: Path) -> None:
+    broken = heard.landing / "t" / "import-0000000000000000.parquet"
+    broken.write_bytes(b"PAR1 torn")
+    file = tmp_path / "more.csv"
+    file.write_text("source_id,text,brand,created_at\n9,quiet words,Acme,2026-01-03\n")
+    run("import", str(file), "--source", "t")
+    result = run("run")
+    assert result.exit_code == 1
+    assert f"{broken} can't be read; it is left out" in result.output
+    assert "1 file loaded: 1 new mention," in result.output
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_of_no_calendar_of_ours_is_a_usage_error(heard: Home, day: str) -> None:
+    result = run("digest", "--date", day)
+    assert result.exit_code == 2
+    assert "is not between 1990 and 2100" in result.output
 
 
 def test_query_answers_in_each_format(heard: Home, tmp_path: Path) -> None:
@@ -226,7 +245,7 @@ def test_customers_are_imported_with_a_line_for_each_bad_row(tmp_path: Path, hom
     file = tmp_path / "crm.csv"
     file.write_text("customer_id,name,email,shoe\n1,Al,al@example.com,44\n,Bo,,\n3,Cy,nope,\n")
     said = run("customers", "import", str(file)).output
-    assert "1 new customers, 0 changed, 0 unchanged" in said
+    assert "1 new customer, 0 changed, 0 unchanged" in said
     assert "columns that mean nothing here: shoe" in said
     assert "crm.csv:3, column customer_id: is empty" in said
     assert "crm.csv:4, column email: is no e-mail address" in said

@@ -39,7 +39,7 @@ def test_every_commented_setting_of_that_file_is_valid_too(home: Home) -> None:
     [
         ("timezone = 'Mars/Olympus'", "timezone"),
         ("[digest]\nhour = 25", "digest.hour"),
-        ("[digest]\nsendto = ['a']", "digest.sendto"),
+        ("[digest]\nsendto = ['a']", "digest.sendto: there is no such setting"),
         ("timezone = ", "not valid TOML"),
         ("smtp = 3", "smtp"),
     ],
