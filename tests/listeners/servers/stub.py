@@ -2,6 +2,7 @@
 
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,7 +59,7 @@ class Slow:
         return found
 
 
-class StubServer:
+class StubServer(ABC):
     """``faults``: number of the request (from 1) -> what happens to its answer; ``always`` is for all others.
     ``before``: called with the number of each request before it is answered. Sign-ins are not counted."""
 
@@ -70,8 +71,9 @@ class StubServer:
         self.last: Answer | None = None
         self._lock = Lock()
 
+    @abstractmethod
     def respond(self, request: Request) -> Answer:
-        raise NotImplementedError
+        """What the platform answers when nothing is wrong."""
 
     def sign_in(self, request: Request) -> Answer | None:
         """The answer to a request for a token, where that is one."""
