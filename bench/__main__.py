@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 from bench.texts import make_texts, write_csv
 from goodword.cli.terminal import show_table
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
 SIZES = (50_000, 400_000, 1_200_000)
 TAGGED = 2_000
+ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,29 @@ def ingest(folder: Path) -> list[Measured]:
 def tagging(folder: Path) -> tuple[list[Measured], dict[str, float]]:
     """Sentiment of the same texts by the shipped int8 model and by the plain fp32 pipeline at batch 32.
 
-    The fp32 side gets its texts normalised already; ours normalises within the time that is measured.
+    They take turns, ROUNDS times, and medians count: a machine that others use is not equally quick all the time. The
+    fp32 side gets its texts normalised already; ours normalises within the time that is measured.
     """
     texts, ready, answers = folder / "texts.json", folder / "ready.json", folder / "fp32.json"
     made = make_texts(TAGGED)
     texts.write_text(json.dumps(made), encoding="utf-8")
     ready.write_text(json.dumps([normalise(text) for text in made]), encoding="utf-8")
-    int8 = phase("sentiment, int8", "sentiment", folder / "int8", texts)
-    ours = json.loads((folder / "int8" / "labels.json").read_text())
     command = [ROOT / ".venv-train/bin/python", "-m", "nlp.train.pipeline_fp32", "--texts", ready, "--output", answers]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    theirs = json.loads(answers.read_text())
-    same = sum(a == b for a, b in zip(ours["labels"], theirs["labels"], strict=True)) / TAGGED
+    ours, theirs, peak = [], [], 0.0
+    for _ in range(ROUNDS):
+        peak = phase("", "sentiment", folder / "int8", texts).peak_mb or 0.0
+        ours.append(json.loads((folder / "int8" / "labels.json").read_text()))
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        theirs.append(json.loads(answers.read_text()))
+    same = sum(a == b for a, b in zip(ours[0]["labels"], theirs[0]["labels"], strict=True)) / TAGGED
+    times = [plain["seconds"] / quick["seconds"] for quick, plain in zip(ours, theirs, strict=True)]
     rows = [
-        Measured("sentiment alone, int8 (shipped)", TAGGED, ours["seconds"], int8.peak_mb),
-        Measured("sentiment alone, transformers fp32, batch 32", TAGGED, theirs["seconds"], None),
+        Measured("sentiment alone, int8 (shipped)", TAGGED, median(run["seconds"] for run in ours), peak),
+        Measured(
+            "sentiment alone, transformers fp32, batch 32", TAGGED, median(run["seconds"] for run in theirs), None
+        ),
     ]
-    return rows, {"times_as_fast": theirs["seconds"] / ours["seconds"], "same_label_percent": same * 100}
+    return rows, {"times_as_fast": median(times), "same_label_percent": same * 100}
 
 
 def main() -> None:
