@@ -1,4 +1,4 @@
-"""Sentiment from the encoder that ships in ``nlp/models/sentiment``: int8 ONNX on the processor, no torch.
+"""The encoder that ships in ``nlp/models/encoder``: int8 ONNX on the processor, no torch. One pass answers all heads.
 
 Activations are quantised as they come, so that in a batch a text's score would depend on its neighbours. Each window
 is therefore its own call, and worker threads, not batches, fill the cores: what is said of a text depends on it alone.
@@ -6,10 +6,9 @@ is therefore its own call, and worker threads, not batches, fill the cores: what
 
 import json
 import os
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -18,26 +17,49 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import nlp.heads
 import nlp.normalise
-from nlp.normalise import normalise
-from nlp.tagger import Signal, Signals
 from nlp.version import content_version
 
-SENTIMENT_MODEL = Path(__file__).parent / "models" / "sentiment"
+BUNDLED = Path(__file__).parent / "models" / "encoder"
 
-Probabilities = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.float64]
 
 _OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
 _PIECE = 8_000  # characters that are cut into windows at once, which keeps memory steady on long texts
 _PIECES_A_JOB = 16
+_TAGS, _OUTSIDE, _INSIDE = 3, 0, 2  # of the token head: outside, beginning, inside
+# What these say holds of a text as a whole; the other heads ask whether it holds somewhere in it.
+_OF_THE_WHOLE = frozenset({"irony", "recommendation"})
 _LONGEST = 200_000  # characters; of a longer text (no review is) the beginning and the end are read
-# A letter (emoji have become words by then) or an emoticon: without either there is nothing to feel about.
-_CONTENT = re.compile(r"[^\W\d_]|[:;=]['-]?[()]|<3")
-_PLACEHOLDER = re.compile(r"@user\b|\bhttp\b")
 
 
 class ModelError(Exception):
     """A model folder that can't be used; the message names the folder and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What is praised or blamed: characters ``start`` to ``end`` of the text that was read, and how sure that is.
+
+    ``score``: probability that its words are an aspect. ``polarity``: (3,), ``category``: (categories,); each sums to 1.
+    """
+
+    start: int
+    end: int
+    score: float
+    polarity: Numbers
+    category: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder says of one text. ``sentiment``: (3,), ``emotion``: (5,), each sums to 1. ``yes_no``: (heads,)."""
+
+    sentiment: Numbers
+    emotion: Numbers
+    yes_no: Numbers
+    aspects: tuple[Aspect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,67 +68,100 @@ class _Loaded:
     tokenizer: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of a text that was read at once, ``tokens`` long."""
+
+    tokens: int
+    reading: Reading
+
+
 class Encoder:
-    """A model folder (model.onnx, tokenizer.json, labels.json) as a function from texts to label probabilities.
+    """A model folder (model.onnx, tokenizer.json, model.json) as a function from texts to readings.
 
     Nothing is read before the first use. Raises ModelError where the folder is missing, incomplete or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path = BUNDLED) -> None:
         self.folder = folder
 
     @cached_property
     def version(self) -> str:
         """Changes with the weights, the normaliser and the way that windows are pooled."""
-        parts = [self.folder / name for name in ("model.onnx", "tokenizer.json", "labels.json")]
+        parts = [self.folder / name for name in ("model.onnx", "tokenizer.json", "model.json")]
+        modules = [Path(module.__file__ or "") for module in (nlp.normalise, nlp.heads)]
         try:
-            return content_version(*parts, Path(nlp.normalise.__file__), Path(__file__))
+            return content_version(*parts, *modules, Path(__file__))
         except OSError as error:
             raise ModelError(f"{self.folder}: {error.strerror}: {Path(error.filename).name}") from error
 
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(self._facts["labels"])
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a text, in order. Equal texts are read once. ``texts`` are normalised and bounded.
 
-    def probabilities(self, texts: Sequence[str]) -> Probabilities:
-        """Shape (texts, labels), rows sum to 1. Equal texts are read once.
-
-        A text of several windows gets their mean, each weighted by its number of tokens.
+        A text of several windows: sentiment, emotion, irony and recommendation are their mean, each weighted by its
+        number of tokens; of the other heads the surest window counts, for a complaint in one of them is a complaint.
         """
-        pieces = {text: _pieces(_bounded(text)) for text in texts}
+        pieces = {text: _pieces(text) for text in texts}
         unique = list(dict.fromkeys(chain.from_iterable(pieces.values())))
-        weighted = dict(zip(unique, self._read_side_by_side(unique), strict=True))
-        sums = {text: np.sum([weighted[piece] for piece in parts], axis=0) for text, parts in pieces.items()}
-        return np.array([sums[text] / sums[text].sum() for text in texts]).reshape(len(texts), len(self.labels))
+        windows = dict(zip(unique, self._read_side_by_side(unique), strict=True))
+        pooled = {text: self._pool([windows[piece] for piece in parts], parts) for text, parts in pieces.items()}
+        return [pooled[text] for text in texts]
 
-    def _read_side_by_side(self, pieces: Sequence[str]) -> list[Probabilities]:
+    def _pool(self, windows: Sequence[Sequence[_Window]], pieces: Sequence[str]) -> Reading:
+        """``windows``: those of each piece."""
+        every = list(chain.from_iterable(windows))
+        if len(every) == 1:
+            return every[0].reading
+        weights = np.array([window.tokens for window in every], dtype=np.float64)
+        weights /= weights.sum()
+        readings = [window.reading for window in every]
+        yes_no = np.stack([reading.yes_no for reading in readings])
+        of_the_whole = np.array([head in _OF_THE_WHOLE for head in self.facts.yes_no])
+        starts = np.cumsum([0, *map(len, pieces)])
+        aspects: list[Aspect] = []
+        for start, of_piece in zip(starts[:-1].tolist(), windows, strict=True):
+            for aspect in chain.from_iterable(window.reading.aspects for window in of_piece):
+                if not aspects or start + aspect.start >= aspects[-1].end:  # windows overlap
+                    aspects.append(replace(aspect, start=start + aspect.start, end=start + aspect.end))
+        return Reading(
+            weights @ np.stack([reading.sentiment for reading in readings]),
+            weights @ np.stack([reading.emotion for reading in readings]),
+            np.where(of_the_whole, weights @ yes_no, yes_no.max(0)),
+            tuple(aspects),
+        )
+
+    def _read_side_by_side(self, pieces: Sequence[str]) -> list[list[_Window]]:
         jobs = [pieces[start : start + _PIECES_A_JOB] for start in range(0, len(pieces), _PIECES_A_JOB)]
         if len(jobs) < 2:
-            return [self._read(piece) for piece in pieces]
+            return [self._windows(piece) for piece in pieces]
         _ = self._loaded  # before the threads start: cached_property takes no lock
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return [row for rows in pool.map(lambda job: [self._read(piece) for piece in job], jobs) for row in rows]
+            return [row for rows in pool.map(lambda job: [self._windows(piece) for piece in job], jobs) for row in rows]
 
-    def _read(self, piece: str) -> Probabilities:
-        """Sum over the piece's windows of probabilities times tokens; so its total is the number of tokens."""
+    def _windows(self, piece: str) -> list[_Window]:
         encoding = self._loaded.tokenizer.encode(piece)
-        windows = [encoding, *encoding.overflowing]
-        return np.asarray(sum(self._softmax(window.ids) * len(window.ids) for window in windows))
+        return [self._window(window) for window in (encoding, *encoding.overflowing)]
 
-    def _softmax(self, ids: list[int]) -> Probabilities:
-        tokens = np.array([ids], dtype=np.int64)
-        inputs = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
-        logits = self._loaded.session.run(None, inputs)[0][0].astype(np.float64)
-        odds = np.exp(logits - logits.max())
-        return np.asarray(odds / odds.sum())
+    def _window(self, encoding: Any) -> _Window:
+        ids = np.array([encoding.ids], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        texts, tokens = (output[0].astype(np.float64) for output in self._loaded.session.run(None, inputs))
+        first, second = len(self.facts.sentiment), len(self.facts.sentiment) + len(self.facts.emotion)
+        reading = Reading(
+            _softmax(texts[:first]),
+            _softmax(texts[first:second]),
+            1 / (1 + np.exp(-texts[second:])),
+            tuple(_aspects(encoding, tokens)),
+        )
+        return _Window(len(encoding.ids), reading)
 
     @cached_property
-    def _facts(self) -> dict[str, Any]:
+    def facts(self) -> "Facts":
+        """What the outputs mean."""
         try:
-            facts = json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
-            return {"labels": [str(label) for label in facts["labels"]], "max_tokens": int(facts["max_tokens"])}
+            return Facts.parse(json.loads((self.folder / "model.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"{self.folder}: labels.json can't be read: {error}") from error
+            raise ModelError(f"{self.folder}: model.json can't be read: {error}") from error
 
     @cached_property
     def _loaded(self) -> _Loaded:
@@ -123,16 +178,34 @@ class Encoder:
         except Exception as error:  # both libraries raise their own kinds, the tokenizer a bare Exception
             raise ModelError(f"{self.folder}: the model can't be loaded: {error}") from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(self._facts["max_tokens"], stride=_OVERLAP)
+        tokenizer.enable_truncation(self.facts.max_tokens, stride=_OVERLAP)
         return _Loaded(session, tokenizer)
 
 
-def _bounded(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``model.json``: what the outputs of a model mean, in their order, and how many tokens it reads at once."""
+
+    sentiment: tuple[str, ...]
+    emotion: tuple[str, ...]
+    yes_no: tuple[str, ...]
+    categories: tuple[str, ...]
+    max_tokens: int
+
+    @classmethod
+    def parse(cls, facts: dict[str, Any]) -> "Facts":
+        """Raises KeyError, ValueError or TypeError where something is missing or of the wrong kind."""
+        names = [tuple(str(name) for name in facts[key]) for key in ("sentiment", "emotion", "yes_no", "categories")]
+        return cls(*names, int(facts["max_tokens"]))
+
+
+def bounded(text: str) -> str:
+    """The text, or of a very long one its beginning and end."""
     return text if len(text) <= _LONGEST else text[: _LONGEST // 2] + " " + text[-_LONGEST // 2 :]
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut into pieces of at most ``_PIECE`` characters, at spaces where there are any."""
+    """The text cut into pieces of at most ``_PIECE`` characters, at spaces where there are any. Joined they are it."""
     pieces = []
     while len(text) > _PIECE:
         cut = text.rfind(" ", 1, _PIECE)
@@ -142,33 +215,49 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text]
 
 
-class SentimentTagger:
-    """Signal "sentiment": negative, neutral or positive; nothing for a text of links, handles or numbers alone."""
-
-    name = "sentiment"
-    languages = frozenset({"en", "zxx"})  # zxx: a row of emoji is feeling enough
-
-    def __init__(self, folder: Path = SENTIMENT_MODEL) -> None:
-        self._encoder = Encoder(folder)
-
-    @cached_property
-    def version(self) -> str:
-        return self._encoder.version
-
-    def tag(self, texts: Sequence[str]) -> list[Signals]:
-        read = [normalise(_bounded(text)) for text in texts]
-        rows = [row for row, text in enumerate(read) if _CONTENT.search(_PLACEHOLDER.sub(" ", text))]
-        signals: list[Signals] = [()] * len(texts)
-        for row, probabilities in zip(rows, self._encoder.probabilities([read[row] for row in rows]), strict=True):
-            signals[row] = (self._signal(probabilities),)
-        return signals
-
-    def _signal(self, probabilities: Probabilities) -> Signal:
-        best = int(np.argmax(probabilities))
-        chance = dict(zip(self._encoder.labels, probabilities.tolist(), strict=True))
-        return Signal(
-            name=self.name,
-            label=self._encoder.labels[best],
-            score=float(probabilities[best]),
-            value=chance["positive"] - chance["negative"],
+def _aspects(encoding: Any, logits: Numbers) -> Iterator[Aspect]:
+    """The aspects of one window. ``logits``: (tokens, 3 + 3 + categories): tags (outside, beginning, inside), polarity,
+    category. A word has the tag of its first piece, so that no aspect ends within a word."""
+    words = _words(encoding)
+    if not words or (logits[:, 0] >= logits[:, 1:_TAGS].max(1)).all():
+        return
+    first = [tokens[0] for tokens in words]
+    tags = _softmax(logits[first, :_TAGS])
+    best = tags.argmax(1)
+    at = 0
+    while at < len(words):
+        end = at + 1
+        if best[at] == _OUTSIDE:
+            at = end
+            continue
+        while end < len(words) and best[end] == _INSIDE:
+            end += 1
+        rows = [token for word in words[at:end] for token in word]
+        yield Aspect(
+            encoding.offsets[rows[0]][0],
+            encoding.offsets[rows[-1]][1],
+            float(1 - tags[at:end, _OUTSIDE].max()),
+            _softmax(logits[rows, _TAGS : _TAGS + 3]).mean(0),
+            _softmax(logits[rows, _TAGS + 3 :]).mean(0),
         )
+        at = end
+
+
+def _words(encoding: Any) -> list[list[int]]:
+    """The tokens of each word of a window, special ones left out."""
+    words: list[list[int]] = []
+    last = None
+    for token, word in enumerate(encoding.word_ids):
+        if word is None:
+            continue
+        if word == last:
+            words[-1].append(token)
+        else:
+            words.append([token])
+        last = word
+    return words
+
+
+def _softmax(logits: Numbers) -> Numbers:
+    odds = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(odds / odds.sum(-1, keepdims=True))

@@ -8,6 +8,7 @@ _URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 # TweetEval, the training set, has every handle as @user. An e-mail address is no handle, hence the look-behind.
 _HANDLE = re.compile(r"(?<![\w@.])@\w{1,30}\b")
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 
@@ -33,3 +34,23 @@ def normalise(text: str) -> str:
     if not text.isascii() or _CONTROL.search(text):
         text = "".join(_spelled(char) for char in text)
     return _SPACE.sub(" ", text).strip()
+
+
+def aligned(text: str) -> tuple[str, list[int]]:
+    """``normalise(text)``, and for each of its characters the place in ``text`` that it comes from.
+
+    Words that are spelled otherwise (links, handles, emoji) come from the start of the word in ``text`` that they stand for.
+    """
+    characters: list[str] = []
+    origin: list[int] = []
+    for match in _WORD.finditer(text):
+        word = normalise(match.group())
+        if not word:
+            continue
+        if characters:
+            characters.append(" ")
+            origin.append(max(match.start() - 1, 0))
+        same = word == match.group()
+        characters.append(word)
+        origin += [match.start() + at if same else match.start() for at in range(len(word))]
+    return "".join(characters), origin

@@ -9,10 +9,11 @@ from typing import Protocol
 class Signal:
     """What a tagger says of one text.
 
-    ``name``        what was asked: "language", "sentiment", "role", "churn_risk"
-    ``label``       the answer: "en"; "negative" | "neutral" | "positive"; "advocate" | "ambassador" | "employee"; "yes"
-    ``score``       probability of the label, 0..1
-    ``value``       sentiment alone: P(positive) - P(negative), -1..1
+    ``name``        what was asked: "language", "sentiment", "emotion", "role", "aspect", or a head of ``heads.YES_NO``
+    ``label``       the answer: "en"; "negative" | "neutral" | "positive"; "anger" ...; "advocate" | "ambassador" |
+                    "employee"; of an aspect "category:polarity", such as "service:negative"; of a head always "yes"
+    ``score``       probability of the label, 0..1: of a head P(yes), however small
+    ``value``       sentiment and aspects alone: P(positive) - P(negative), -1..1
     ``start, end``  the evidence: characters ``text[start:end]`` of the text as given; None where the whole text counts
     """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlp.encoder import SentimentTagger
+from nlp.encoder_tagger import EncoderTagger
 from nlp.language import LanguageTagger
 from nlp.roles import RoleTagger
 from nlp.tagger import Signals, Tagger
@@ -10,7 +10,7 @@ from nlp.tagger import Signals, Tagger
 
 def default_taggers() -> list[Tagger]:
     """The taggers that a mention goes through. Cheap: models are loaded at the first text."""
-    return [LanguageTagger(), SentimentTagger(), RoleTagger()]
+    return [LanguageTagger(), EncoderTagger(), RoleTagger()]
 
 
 def tag_all(taggers: Sequence[Tagger], texts: Sequence[str]) -> list[list[Signals]]:

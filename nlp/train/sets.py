@@ -1,0 +1,302 @@
+"""The public sets and our own labels as rows to learn from: a folder in, rows out.
+
+``FOLDER`` holds the files named in ``SETS``, as CSV with a header. Sets with a non-commercial clause are not read here:
+nothing that ships is learnt from them. The labels in ``nlp/train/labels`` name texts of these files by their hash; a
+label whose text is not found is an error, so that a changed file can't make rows vanish.
+
+The last seventh of each set without an official validation part, by the hash of the text, is kept for validation.
+"""
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nlp.heads import CATEGORIES, EMOTION, POLARITY, SENTIMENT
+from nlp.normalise import aligned, normalise
+
+LABELS = Path(__file__).parent / "labels"
+LETTERS = {
+    "c": "complaint",
+    "p": "praise",
+    "q": "question",
+    "s": "suggestion",
+    "b": "purchase_intent",
+    "l": "churn_risk",
+    "r": "recommendation",
+    "a": "advocacy",
+    "v": "comparison",
+    "d": "disclosure",
+    "x": "spam",
+}
+SIGNS = {"-": "negative", "0": "neutral", "+": "positive"}
+
+Line = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An aspect: characters ``text[start:end]`` of a row's text, its polarity and its category if that is known."""
+
+    start: int
+    end: int
+    polarity: str
+    category: str | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """A normalised text and what is known of it; a head that is absent from ``labels`` is not learnt from the row.
+
+    ``labels``: head -> index of the class (sentiment, emotion), or 0.0 to 1.0 (yes or no).
+    ``spans``: the aspects; None where they were not labelled. ``validation``: kept from training.
+    """
+
+    text: str
+    set: str
+    labels: dict[str, float] = field(default_factory=dict)
+    spans: tuple[Span, ...] | None = None
+    validation: bool = False
+    weight: float = 1.0
+
+
+def lines_of(path: Path) -> list[Line]:
+    csv.field_size_limit(10**9)
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def text_key(text: str) -> str:
+    """16 hex digits that name a text, whatever its spaces: BLAKE2b of the text with single spaces."""
+    return hashlib.blake2b(re.sub(r"\s+", " ", text.strip()).encode(), digest_size=8).hexdigest()
+
+
+def held_back(text: str) -> bool:
+    """One text in seven, always the same."""
+    return int(text_key(text)[:6], 16) % 7 == 0
+
+
+def sentences(text: str) -> list[str]:
+    parts = re.split(r"(?<=[.!?])\s+|\n+", text)
+    return [part.strip() for part in parts if len(part.strip()) >= 15]
+
+
+def read(folder: Path, names: Sequence[str] | None = None) -> list[Row]:
+    """The rows of the sets named, of all if None, in a fixed order."""
+    return [row for name in names or SETS for row in SETS[name](folder)]
+
+
+def _tweeteval(folder: Path, task: str, head: str) -> Iterator[Row]:
+    for part in ("train", "val"):
+        for line in lines_of(folder / "tweeteval" / f"{task}_{part}.csv"):
+            yield Row(
+                normalise(line["text"]), f"tweeteval/{task}", {head: int(line["label"])}, validation=part == "val"
+            )
+
+
+def _sentiment(folder: Path) -> Iterator[Row]:
+    return _tweeteval(folder, "sentiment", "sentiment")
+
+
+def _emotion(folder: Path) -> Iterator[Row]:
+    return _tweeteval(folder, "emotion", "emotion")
+
+
+def _irony(folder: Path) -> Iterator[Row]:
+    return _tweeteval(folder, "irony", "irony")
+
+
+def _offensive(folder: Path) -> Iterator[Row]:
+    return _tweeteval(folder, "offensive", "offensive")
+
+
+def _plain(
+    folder: Path, file: str, column: str, labels: dict[str, dict[str, float]], *, weight: float = 1.0
+) -> Iterator[Row]:
+    """``labels``: value of the last column of the name -> head -> label; rows of other values are left out."""
+    text, value = column.split(">")
+    for line in lines_of(folder / file):
+        if line[text].strip() and line[value] in labels:
+            found = dict(labels[line[value]])
+            yield Row(normalise(line[text]), file, found, validation=held_back(line[text]), weight=weight)
+
+
+def _sst(folder: Path) -> Iterator[Row]:
+    signs = {"0": 0, "1": 0, "2": 1, "3": 2, "4": 2}
+    for part in ("train", "dev"):
+        for line in lines_of(folder / "sst" / f"sst_fine_{part}.csv"):
+            label = {"sentiment": float(signs[line["label"]])}
+            yield Row(normalise(line["text"]), "sst", label, validation=part == "dev", weight=0.5)
+
+
+def _uci(folder: Path) -> Iterator[Row]:
+    return _plain(folder, "uci_sentences.csv", "text>label", {"0": {"sentiment": 0}, "1": {"sentiment": 2}}, weight=0.5)
+
+
+def _vader(folder: Path) -> Iterator[Row]:
+    """Mean of ten raters, -4..4; the middle, where the raters disagree, is left out."""
+    for file in ("amazonReviewSnippets", "tweets"):
+        for line in lines_of(folder / "vader" / f"{file}.csv"):
+            mean = float(line["mean_sentiment"])
+            if not 0.35 < abs(mean) < 0.8:
+                label = 1 if abs(mean) <= 0.35 else 2 if mean > 0 else 0
+                name = f"vader/{file}.csv"
+                yield Row(
+                    normalise(line["text"]), name, {"sentiment": label}, validation=held_back(line["text"]), weight=0.5
+                )
+
+
+def _unlabelled(folder: Path) -> Iterator[Row]:
+    """Tweets of which only a teacher says something; their own labels follow another guideline."""
+    for line in lines_of(folder / "tweet_sentiment_extraction" / "tweets.csv"):
+        if line["text"].strip():
+            yield Row(normalise(line["text"].replace("`", "'")), "tweet_sentiment_extraction")
+
+
+def _complaints(folder: Path) -> Iterator[Row]:
+    return _plain(folder, "complaints_twitter.csv", "text>complaint", {"0": {"complaint": 0}, "1": {"complaint": 1}})
+
+
+def _purchase(folder: Path) -> Iterator[Row]:
+    labels = {"yes": {"purchase_intent": 0.9}, "no": {"purchase_intent": 0.05}}
+    return _plain(folder, "purchase_intent_iphonex.csv", "text>class", labels, weight=0.5)
+
+
+def _comparison(folder: Path) -> Iterator[Row]:
+    return _plain(
+        folder, "comparative_sentences.csv", "text>comparative", {"0": {"comparison": 0}, "1": {"comparison": 1}}
+    )
+
+
+def _apps(folder: Path) -> Iterator[Row]:
+    """A review is a request or not; what reviews of the other kinds hold besides is not known to the letter."""
+    for line in lines_of(folder / "app_reviews_maalej.csv"):
+        text = f"{line['title']}. {line['review']}" if line["title"] else line["review"]
+        labels = {"suggestion": 0.9 if line["task"] == "FR" else 0.05}
+        if line["task"] == "PD":
+            labels["complaint"] = 0.95
+        yield Row(normalise(text), "app_reviews_maalej.csv", labels, validation=held_back(text), weight=0.5)
+
+
+def _recommended(folder: Path) -> Iterator[Row]:
+    for line in lines_of(folder / "skytrax_reviews.csv"):
+        if line["recommended"] in {"0", "1"} and line["content"].strip():
+            labels = {"recommendation": float(line["recommended"])}
+            yield Row(normalise(line["content"]), "skytrax_reviews.csv", labels, validation=held_back(line["content"]))
+    for line in lines_of(folder / "womens_clothing_recommend.csv"):
+        text = " ".join(part for part in (line["Title"], line["Review Text"]) if part)
+        if text.strip():
+            labels = {"recommendation": float(line["Recommended IND"])}
+            yield Row(normalise(text), "womens_clothing_recommend.csv", labels, validation=held_back(text), weight=0.5)
+    for line in lines_of(folder / "steam_review_aspects" / "steam_reviews.csv"):
+        labels = {"recommendation": float(line["label_recommended"])}
+        if line["label_suggestion"] == "1":
+            labels["suggestion"] = 0.9
+        yield Row(normalise(line["review"]), "steam_reviews.csv", labels, validation=held_back(line["review"]))
+
+
+def _disclosures(folder: Path) -> Iterator[Row]:
+    for platform in ("youtube", "pinterest"):
+        for line in lines_of(folder / f"affiliate_disclosures_{platform}.csv"):
+            if line["text"].strip():
+                name = f"affiliate_disclosures_{platform}.csv"
+                labels = {"disclosure": float(line["disclosure"])}
+                yield Row(normalise(line["text"]), name, labels, validation=held_back(line["text"]))
+
+
+def _mams(folder: Path) -> Iterator[Row]:
+    """Restaurant sentences with aspect terms; the category of a term is that of ``labels/terms.csv``, if it is there."""
+    categories = {line["term"]: line["category"] for line in lines_of(LABELS / "terms.csv")}
+    found: dict[str, list[Span]] = {}
+    for line in lines_of(folder / "mams" / "atsa_train.csv"):
+        category = categories.get(line["aspect_term"].lower())
+        span = Span(int(line["from"]), int(line["to"]), line["polarity"], category)
+        found.setdefault(line["text"], []).append(span)
+    for text, spans in found.items():
+        yield _with_spans(text, "mams", spans)
+
+
+def _with_spans(raw: str, name: str, spans: Iterable[Span], labels: dict[str, float] | None = None) -> Row:
+    """The row of a raw text; places are moved to where they are in the normalised text."""
+    text, origin = aligned(raw)
+    moved = []
+    for span in spans:
+        inside = [at for at, place in enumerate(origin) if span.start <= place < span.end]
+        if inside:
+            moved.append(Span(inside[0], inside[-1] + 1, span.polarity, span.category))
+    return Row(text, name, labels or {}, tuple(moved), held_back(raw))
+
+
+def _texts_by_key(folder: Path) -> dict[str, str]:
+    """The raw texts that our own labels may name."""
+    files = {
+        "tweeteval/sentiment_train.csv": ("text",),
+        "tweet_sentiment_extraction/tweets.csv": ("text",),
+        "complaints_twitter.csv": ("text",),
+        "comparative_sentences.csv": ("text",),
+        "uci_sentences.csv": ("text",),
+        "vader/amazonReviewSnippets.csv": ("text",),
+        "purchase_intent_iphonex.csv": ("text",),
+        "nhs_patient_feedback.csv": ("feedback",),
+    }
+    texts = [line[column] for file, columns in files.items() for line in lines_of(folder / file) for column in columns]
+    for line in lines_of(folder / "womens_clothing_recommend.csv"):
+        texts += [line["Review Text"], *sentences(line["Review Text"])]
+    for line in lines_of(folder / "app_reviews_maalej.csv"):
+        title = f"{line['title']}. " if line["title"] else ""
+        texts += [title + line["review"], *sentences(line["review"])]
+    for file, column in (("skytrax_reviews.csv", "content"), ("steam_review_aspects/steam_reviews.csv", "review")):
+        for line in lines_of(folder / file):
+            parts = sentences(line[column])
+            texts += [" ".join(parts[-2:]), *parts]
+    for platform in ("youtube", "pinterest"):
+        for line in lines_of(folder / f"affiliate_disclosures_{platform}.csv"):
+            texts += line["text"].split("\n")
+    return {text_key(text): re.sub(r"\s+", " ", text.strip()) for text in texts if text.strip()}
+
+
+def _own(folder: Path) -> Iterator[Row]:
+    """The labels that we gave ourselves: see ``labels/README.md``."""
+    texts = _texts_by_key(folder)
+    for line in lines_of(LABELS / "posts.csv"):
+        letters = set(line["letters"])
+        labels: dict[str, float] = {head: float(letter in letters) for letter, head in LETTERS.items()}
+        labels["sentiment"] = SENTIMENT.index(SIGNS[line["sign"]])
+        text = texts[line["key"]]
+        yield Row(normalise(text), "own", labels, validation=held_back(text))
+    for line in lines_of(LABELS / "aspects.csv"):
+        text = texts[line["key"]]
+        spans = [Span(start, end, POLARITY[polarity + 1], CATEGORIES[category])
+                 for start, end, polarity, category in json.loads(line["spans"])]  # fmt: skip
+        yield _with_spans(text, "own aspects", spans)
+
+
+def _calm(folder: Path) -> Iterator[Row]:
+    """Neutral tweets as examples of no emotion: TweetEval's emotion set has none."""
+    for row in _sentiment(folder):
+        if row.labels["sentiment"] == 1 and int(text_key(row.text)[6:10], 16) % 8 == 0:
+            yield Row(row.text, "calm", {"emotion": EMOTION.index("none")}, validation=row.validation, weight=0.5)
+
+
+SETS = {
+    "sentiment": _sentiment,
+    "emotion": _emotion,
+    "calm": _calm,
+    "irony": _irony,
+    "offensive": _offensive,
+    "sst": _sst,
+    "uci": _uci,
+    "vader": _vader,
+    "tweets": _unlabelled,
+    "complaints": _complaints,
+    "purchase": _purchase,
+    "comparison": _comparison,
+    "apps": _apps,
+    "recommended": _recommended,
+    "disclosures": _disclosures,
+    "mams": _mams,
+    "own": _own,
+}
