@@ -26,30 +26,38 @@ _SUREST_ROLE = 0.79
 _ROLES = {"disclosure": ("ambassador", ()), "advocacy": ("advocate", ("disclosure", "irony", "question", "spam"))}
 
 
+def says_something(normalised: str) -> bool:
+    """Whether a text, as ``normalise`` spells it, is more than links, handles and numbers."""
+    return _CONTENT.search(_PLACEHOLDER.sub(" ", normalised)) is not None
+
+
 class EncoderTagger:
     """Signals "sentiment", "emotion", "aspect", "role", and one of each head in ``heads.YES_NO``, label "yes".
 
-    Nothing for a text of links, handles or numbers alone.
+    Nothing for a text of links, handles or numbers alone. ``without``: heads that another tagger answers.
     """
 
     name = "encoder"
     languages = frozenset({"en", "zxx"})  # zxx: a row of emoji is feeling enough
 
-    def __init__(self, folder: Path = BUNDLED) -> None:
+    def __init__(self, folder: Path = BUNDLED, *, without: frozenset[str] = frozenset()) -> None:
         self._encoder = Encoder(folder)
+        self._without = without
 
     @cached_property
     def version(self) -> str:
-        return content_version(Path(__file__)) + self._encoder.version
+        left_out = "".join(f"-{head}" for head in sorted(self._without))
+        return content_version(Path(__file__)) + self._encoder.version + left_out
 
     def tag(self, texts: Sequence[str]) -> list[Signals]:
         read = [normalise(bounded(text)) for text in texts]
-        rows = [row for row, text in enumerate(read) if _CONTENT.search(_PLACEHOLDER.sub(" ", text))]
+        rows = [row for row, text in enumerate(read) if says_something(text)]
         readings = dict(zip(rows, self._encoder.read([read[row] for row in rows]), strict=True))
         roles = self._roles({row: texts[row] for row in rows}, readings)
         signals: list[Signals] = [()] * len(texts)
         for row, reading in readings.items():
-            signals[row] = (*self._feelings(reading), *self._aspects(texts[row], reading), *roles.get(row, ()))
+            answers = (signal for signal in self._feelings(reading) if signal.name not in self._without)
+            signals[row] = (*answers, *self._aspects(texts[row], reading), *roles.get(row, ()))
         return signals
 
     def _feelings(self, reading: Reading) -> Iterator[Signal]:

@@ -24,13 +24,17 @@ def _spelled(char: str) -> str:
     return char
 
 
+def masked(text: str) -> str:
+    """Links as ``http`` and handles as ``@user``, all else as it is written: as public models of posts read a text."""
+    return _HANDLE.sub("@user", _URL.sub("http", text))
+
+
 def normalise(text: str) -> str:
     """Text as a tagger reads it: NFC, links as ``http``, handles as ``@user``, emoji as words, single spaces.
 
     Offsets in the result do not point into ``text``; taggers that give evidence spans read the raw text.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = _HANDLE.sub("@user", _URL.sub("http", text))
+    text = masked(unicodedata.normalize("NFC", text))
     if not text.isascii() or _CONTROL.search(text):
         text = "".join(_spelled(char) for char in text)
     return _SPACE.sub(" ", text).strip()

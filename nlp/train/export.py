@@ -1,14 +1,29 @@
-"""A trained network as the int8 ONNX folder of the run time: model.onnx, tokenizer.json, model.json."""
+"""A trained network as the int8 ONNX folder of the run time: model.onnx, tokenizer.json, model.json.
 
+    python -m nlp.train.export --checkpoint FOLDER --data FOLDER [--output FOLDER]
+
+``--checkpoint`` is what ``nlp.train.fit`` wrote. Its probabilities are calibrated on the validation rows of ``--data``
+first; the calibrated fp32 network stays beside the checkpoint, to compare with. ``metrics.json`` tells how alike the two
+are; all other figures: ``nlp.train.figures``.
+"""
+
+import argparse
 import json
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from nlp.encoder import BUNDLED, Encoder
 from nlp.heads import CATEGORIES, EMOTION, SENTIMENT, YES_NO
-from nlp.train.network import Network
+from nlp.train.calibrate import calibrate
+from nlp.train.fit import predict, tokenizer_of
+from nlp.train.network import Network, load, save
+from nlp.train.sets import Row, read
+
+WINDOW_TOKENS = 256  # read at once at run time
 
 # The feed-forward outputs of the first two layers have outliers that int8 rounds away. Left in fp32 (2 MB more), texts
 # keep the fp32 model's label more often. The heads are small and calibrated: they stay fp32 as well.
@@ -58,3 +73,46 @@ def export_int8(network: Network, tokenizer: Path, output: Path, *, max_tokens: 
         "max_tokens": max_tokens,
     }
     (output / "model.json").write_text(json.dumps(facts, indent=2) + "\n")
+
+
+def agreement(network: Network, folder: Path, rows: list[Row]) -> dict[str, float]:
+    """Share of validation texts, in per cent, of which both give the same answer, by head."""
+    ids = [encoding.ids for encoding in tokenizer_of(folder, WINDOW_TOKENS).encode_batch([row.text for row in rows])]
+    fp32 = predict(network, ids, exact=True)
+    readings = Encoder(folder).read([row.text for row in rows])
+    first, second = len(SENTIMENT), len(SENTIMENT) + len(EMOTION)
+    same = {
+        "sentiment": fp32[:, :first].argmax(1) == np.stack([reading.sentiment for reading in readings]).argmax(1),
+        "emotion": fp32[:, first:second].argmax(1) == np.stack([reading.emotion for reading in readings]).argmax(1),
+    }
+    yes = np.stack([reading.yes_no for reading in readings]) >= 0.5
+    same |= {head: (fp32[:, second + place] >= 0) == yes[:, place] for place, head in enumerate(YES_NO)}
+    return {head: round(100 * float(equal.mean()), 2) for head, equal in same.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, default=BUNDLED)
+    args = parser.parse_args()
+
+    rows = read(args.data)
+    priors = np.bincount([int(row.labels["sentiment"]) for row in rows
+                          if row.set == "tweeteval/sentiment" and not row.validation]).astype(float)  # fmt: skip
+    checked = [row for row in rows if row.validation and row.labels]
+    network = load(args.checkpoint)
+    tokenizer = tokenizer_of(args.checkpoint, WINDOW_TOKENS)
+    ids = [encoding.ids for encoding in tokenizer.encode_batch([row.text for row in checked])]
+    fitted = calibrate(network, checked, predict(network, ids, exact=True), priors / priors.sum())
+    facts = json.loads((args.checkpoint / "training.json").read_text())
+    save(network, args.checkpoint / "calibrated", {**facts, "calibration": fitted})
+    export_int8(network, args.checkpoint / "tokenizer.json", args.output, max_tokens=WINDOW_TOKENS)
+    sample = [row for row in checked if row.set in {"tweeteval/sentiment", "own"}]
+    metrics = {**facts, "calibration": fitted, "same_answer_as_fp32": agreement(network, args.output, sample)}
+    (args.output / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
+    print(json.dumps(metrics, indent=2))
+
+
+if __name__ == "__main__":
+    main()

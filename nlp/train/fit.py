@@ -218,12 +218,12 @@ def train(network: Network, rows: Encoded, soft: np.ndarray | None, options: Opt
             print(f"step {step}/{len(plan)} loss {seen:.3f} left {left:.1f} min", flush=True)
 
 
-def predict(network: Network, ids: Sequence[Sequence[int]]) -> np.ndarray:
-    """Logits (rows, 3 + 5 + heads), in the order of ``ids``."""
+def predict(network: Network, ids: Sequence[Sequence[int]], *, exact: bool = False) -> np.ndarray:
+    """Logits (rows, 3 + 5 + heads), in the order of ``ids``; in bfloat16 unless ``exact``."""
     network.eval()
     order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
     out = np.zeros((len(ids), len(SENTIMENT) + len(EMOTION) + len(YES_NO)), dtype=np.float32)
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=not exact):
         for start in range(0, len(order), 64):
             some = order[start : start + 64]
             said = network(padded([ids[row] for row in some], 0), padded([[1] * len(ids[row]) for row in some], 0))

@@ -198,13 +198,36 @@ def _recommended(folder: Path) -> Iterator[Row]:
         yield Row(normalise(line["review"]), "steam_reviews.csv", labels, validation=held_back(line["review"]))
 
 
+_COMPENSATION = re.compile(
+    r"affiliat|commission|sponsor|gifted|#ad\b|\bad\b|paid|partner|kickback|percentage|referral|compensat|earn|support"
+    r"|small (?:cut|fee|portion)|sent (?:to )?me|free of charge|in exchange|promo|code",
+    re.IGNORECASE,
+)
+
+
 def _disclosures(folder: Path) -> Iterator[Row]:
+    """Posts with affiliate links, in pieces of a few lines. The set's label says whether a post somewhere discloses that
+    its links pay: its pieces with a word of pay are yes. Other compensations (#sponsored, a code) are yes to us and no to
+    the set, so that of the posts labelled no only pieces without such a word are taken; five a post at the most."""
     for platform in ("youtube", "pinterest"):
-        for line in lines_of(folder / f"affiliate_disclosures_{platform}.csv"):
-            if line["text"].strip():
-                name = f"affiliate_disclosures_{platform}.csv"
-                labels = {"disclosure": float(line["disclosure"])}
-                yield Row(normalise(line["text"]), name, labels, validation=held_back(line["text"]))
+        name = f"affiliate_disclosures_{platform}.csv"
+        for line in lines_of(folder / name):
+            pieces = _pieces_of(line["text"])
+            told = [piece for piece in pieces if _COMPENSATION.search(piece)]
+            yes = line["disclosure"] == "1"
+            chosen = (told or pieces[:1]) if yes else sorted(set(pieces) - set(told), key=text_key)[:5]
+            for piece in chosen:
+                yield Row(normalise(piece), name, {"disclosure": float(yes)}, validation=held_back(line["text"]))
+
+
+def _pieces_of(text: str) -> list[str]:
+    """The lines of a text, put together to pieces of about 300 characters."""
+    pieces = [""]
+    for line in text.split("\n"):
+        if len(pieces[-1]) + len(line) > 300:
+            pieces.append("")
+        pieces[-1] = f"{pieces[-1]}\n{line[:1000]}".strip()
+    return [piece for piece in pieces if piece]
 
 
 def _mams(folder: Path) -> Iterator[Row]:
