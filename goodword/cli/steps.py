@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     app.command()(listen)
-    app.command()(tag)
     app.command()(load)
     app.command()(match)
     app.command()(run)

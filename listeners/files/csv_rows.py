@@ -37,7 +37,7 @@ class _Reader:
             lines.go_to(start)
             header = next((cells for cells in self._parse() if cells), [])
         except csv.Error as error:
-            raise BadConfig(f"{path}: the header can't be read: {_reason(error)}") from error
+            raise BadConfig(f"{path}: the header can't be read: {reason_of(error)}") from error
         self._columns = check_columns(path, header, needed)
 
     def rows(self) -> Iterator[Row | BadRecord]:
@@ -67,7 +67,7 @@ class _Reader:
             return self._too_long(start, text)
         self._go_after_first_line(start)
         first = text.partition("\n")[0]
-        return bad_row(self._path, start.lines + 1, self._open_column(first), _reason(error), first)
+        return bad_row(self._path, start.lines + 1, self._open_column(first), reason_of(error), first)
 
     def _too_long(self, start: Place, text: str) -> BadRecord:
         reason = f"a cell is {TOO_LONG}"
@@ -132,7 +132,8 @@ class _Reader:
         return None
 
 
-def _reason(error: csv.Error) -> str:
+def reason_of(error: csv.Error) -> str:
+    """What is wrong with a record, in words for whoever exported it."""
     message = str(error)
     if "unexpected end" in message:
         return "a quote is not closed"
