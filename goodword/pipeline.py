@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from goodword.credentials import variable
 from goodword.home import Home
-from goodword.settings import Settings
+from goodword.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from goodword.alerts import Incident
@@ -65,23 +65,23 @@ def untagged(home: Home) -> list[str]:
 
     When a tagger's version changes, all landing files that are kept are read again.
     """
+    from goodword.taggers import taggers_of
     from goodword.tagging import is_tagged
     from listeners.landing import landed
-    from nlp.taggers import default_taggers
 
-    taggers = default_taggers()
+    taggers = taggers_of(load_settings(home))
     pulls = [str(path.relative_to(home.landing).with_suffix("")) for path in landed(home.landing)]
     return [pull for pull in pulls if not is_tagged(_signals_file(home, pull), taggers)]
 
 
 def tag(home: Home, pull: str, clock: Clock) -> int:
     """Tags one pull; returns the number of texts that were tagged anew."""
+    from goodword.taggers import taggers_of
     from goodword.tagging import tag_file
     from listeners.landing import iter_batches
-    from nlp.taggers import default_taggers
 
     batches = iter_batches(home.landing / f"{pull}.parquet")
-    count = tag_file(_signals_file(home, pull), default_taggers(), batches, clock())
+    count = tag_file(_signals_file(home, pull), taggers_of(load_settings(home)), batches, clock())
     log.info("tagged %s: %d texts", pull, count)
     return count
 

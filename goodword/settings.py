@@ -5,9 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from goodword.home import Home
+from nlp.heads import YES_NO
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -24,6 +34,30 @@ def _timezone(name: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_timezone)]
+
+
+def _beside(path: str, info: ValidationInfo) -> Path:
+    """A relative path counts from the folder of goodword.toml."""
+    folder: Path = (info.context or {}).get("folder", Path())
+    return (folder / Path(path).expanduser()).absolute()
+
+
+def _encoder(value: object, info: ValidationInfo) -> object:
+    return _beside(value, info) if isinstance(value, str) and value != "bundled" else value
+
+
+def _checkpoint(value: object, info: ValidationInfo) -> object:
+    """What begins with ``.``, ``/`` or ``~``, or is there, is a folder; all else is a name of the Hugging Face hub."""
+    if isinstance(value, str) and (value.startswith((".", "/", "~")) or _beside(value, info).is_dir()):
+        return _beside(value, info)
+    return value
+
+
+def _head(name: str) -> str:
+    known = ("sentiment", "emotion", *YES_NO)
+    if name not in known:
+        raise ValueError(f"there is no such head; there is {', '.join(known)}")
+    return name
 
 
 class _Section(BaseModel):
@@ -68,6 +102,35 @@ class Smtp(_Section):
     security: Literal["starttls", "tls", "none"] = "starttls"
 
 
+class HeadModel(_Section):
+    """The model that answers one head in place of the encoder: any sequence-classification checkpoint.
+
+    ``checkpoint``: a folder, or a name of the Hugging Face hub. ``revision``: commit, tag or branch there. ``labels``:
+    the model's label -> ours, where its own names do not tell. ``languages``: ISO 639 codes of what it can read.
+    """
+
+    checkpoint: Annotated[str | Path, BeforeValidator(_checkpoint)]
+    revision: str | None = None
+    labels: dict[str, str] = {}
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        return {"checkpoint": value} if isinstance(value, str) else value
+
+
+class TaggerSettings(_Section):
+    """Which models read the posts. ``encoder``: "bundled", or the folder of an export of one's own. ``heads``: head ->
+    the model that answers it."""
+
+    encoder: Annotated[Literal["bundled"] | Path, BeforeValidator(_encoder)] = "bundled"
+    heads: dict[Annotated[str, AfterValidator(_head)], HeadModel] = {}
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
+
 class Settings(_Section):
     """All of goodword.toml. ``sources``: name -> options of one listener, checked when the listener is built.
     ``customers``: files with customer records, as patterns; a relative one counts from GOODWORD_HOME."""
@@ -78,6 +141,7 @@ class Settings(_Section):
     customers: tuple[str, ...] = ()
     digest: DigestSettings = DigestSettings()
     alerts: AlertSettings = AlertSettings()
+    taggers: TaggerSettings = TaggerSettings()
     smtp: Smtp | None = None
 
 
@@ -89,7 +153,8 @@ def load_settings(home: Home) -> Settings:
 def parse_settings(path: Path) -> Settings:
     """One file as Settings. Raises SettingsError with a line for each fault."""
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Settings.model_validate(table, context={"folder": path.parent})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     except ValidationError as error:

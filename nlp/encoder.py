@@ -25,12 +25,12 @@ BUNDLED = Path(__file__).parent / "models" / "encoder"
 
 Numbers = npt.NDArray[np.float64]
 
-_OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
+OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
 _PIECE = 8_000  # characters that are cut into windows at once, which keeps memory steady on long texts
 _PIECES_A_JOB = 16
 _TAGS, _OUTSIDE, _INSIDE = 3, 0, 2  # of the token head: outside, beginning, inside
 # What these say holds of a text as a whole; the other heads ask whether it holds somewhere in it.
-_OF_THE_WHOLE = frozenset({"irony", "recommendation"})
+OF_THE_WHOLE = frozenset({"irony", "recommendation"})
 _LONGEST = 200_000  # characters; of a longer text (no review is) the beginning and the end are read
 
 
@@ -116,7 +116,7 @@ class Encoder:
         weights /= weights.sum()
         readings = [window.reading for window in every]
         yes_no = np.stack([reading.yes_no for reading in readings])
-        of_the_whole = np.array([head in _OF_THE_WHOLE for head in self.facts.yes_no])
+        of_the_whole = np.array([head in OF_THE_WHOLE for head in self.facts.yes_no])
         starts = np.cumsum([0, *map(len, pieces)])
         aspects: list[Aspect] = []
         for start, of_piece in zip(starts[:-1].tolist(), windows, strict=True):
@@ -148,8 +148,8 @@ class Encoder:
         texts, tokens = (output[0].astype(np.float64) for output in self._loaded.session.run(None, inputs))
         first, second = len(self.facts.sentiment), len(self.facts.sentiment) + len(self.facts.emotion)
         reading = Reading(
-            _softmax(texts[:first]),
-            _softmax(texts[first:second]),
+            softmax(texts[:first]),
+            softmax(texts[first:second]),
             1 / (1 + np.exp(-texts[second:])),
             tuple(_aspects(encoding, tokens)),
         )
@@ -178,7 +178,7 @@ class Encoder:
         except Exception as error:  # both libraries raise their own kinds, the tokenizer a bare Exception
             raise ModelError(f"{self.folder}: the model can't be loaded: {error}") from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(self.facts.max_tokens, stride=_OVERLAP)
+        tokenizer.enable_truncation(self.facts.max_tokens, stride=OVERLAP)
         return _Loaded(session, tokenizer)
 
 
@@ -222,7 +222,7 @@ def _aspects(encoding: Any, logits: Numbers) -> Iterator[Aspect]:
     if not words or (logits[:, 0] >= logits[:, 1:_TAGS].max(1)).all():
         return
     first = [tokens[0] for tokens in words]
-    tags = _softmax(logits[first, :_TAGS])
+    tags = softmax(logits[first, :_TAGS])
     best = tags.argmax(1)
     at = 0
     while at < len(words):
@@ -237,8 +237,8 @@ def _aspects(encoding: Any, logits: Numbers) -> Iterator[Aspect]:
             encoding.offsets[rows[0]][0],
             encoding.offsets[rows[-1]][1],
             float(1 - tags[at:end, _OUTSIDE].max()),
-            _softmax(logits[rows, _TAGS : _TAGS + 3]).mean(0),
-            _softmax(logits[rows, _TAGS + 3 :]).mean(0),
+            softmax(logits[rows, _TAGS : _TAGS + 3]).mean(0),
+            softmax(logits[rows, _TAGS + 3 :]).mean(0),
         )
         at = end
 
@@ -258,6 +258,6 @@ def _words(encoding: Any) -> list[list[int]]:
     return words
 
 
-def _softmax(logits: Numbers) -> Numbers:
+def softmax(logits: Numbers) -> Numbers:
     odds = np.exp(logits - logits.max(-1, keepdims=True))
     return np.asarray(odds / odds.sum(-1, keepdims=True))

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import nlp.taggers
 import warehouse
-from goodword import pipeline
+from goodword import pipeline, taggers
 from goodword.home import Home
 from goodword.settings import Settings, parse_settings
 from listeners.errors import BadConfig
@@ -40,7 +39,7 @@ class Loud:
 def settings(home: Home, monkeypatch: pytest.MonkeyPatch) -> Settings:
     home.inbox.mkdir(parents=True)
     home.settings.write_text(SETTINGS)
-    monkeypatch.setattr(nlp.taggers, "default_taggers", lambda: [Loud("1")])
+    monkeypatch.setattr(taggers, "taggers_of", lambda _: [Loud("1")])
     return parse_settings(home.settings)
 
 
@@ -85,7 +84,7 @@ def test_a_new_version_of_a_tagger_tags_again_what_is_kept(
     run(home, settings, now)
     assert labels(home) == [("1", "positive")]
     assert pipeline.untagged(home) == []
-    monkeypatch.setattr(nlp.taggers, "default_taggers", lambda: [Loud("2", "negative")])
+    monkeypatch.setattr(taggers, "taggers_of", lambda _: [Loud("2", "negative")])
     os.utime(next(home.signals.glob("*/*.parquet")), (1, 1))  # a clock too coarse to tell the two files apart
     run(home, settings, now + timedelta(minutes=10))
     assert labels(home) == [("1", "negative")]
