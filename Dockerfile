@@ -13,6 +13,12 @@ RUN awk '/^uv==/ {on=1} on {print} on && !/\\$/ {exit}' requirements.lock > /tmp
       -c requirements.lock -c deploy/requirements.lock \
       -r pyproject.toml -r deploy/requirements.in
 
+# --build-arg CHECKPOINTS=1 adds what [taggers.heads] in goodword.toml needs. All workers read one cache of checkpoints.
+ARG CHECKPOINTS=
+ENV HF_HOME=/data/huggingface
+RUN test -z "$CHECKPOINTS" || UV_TORCH_BACKEND=cpu uv pip install --system --no-cache \
+      -c requirements.lock -c deploy/requirements.lock -r pyproject.toml --extra train
+
 # The code as it is in the repository; to build a package of it would take build tools into the image.
 COPY . .
 ENV PYTHONPATH=/opt/goodword

@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := dags goodword listeners nlp warehouse tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench lock train train-env clean
+.PHONY: help install checkpoints demo test lint bench lock train train-env clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,6 +22,10 @@ help: ## this list
 	@touch $@
 
 install: .venv/installed ## makes .venv with the command `goodword` in it; skipped when nothing changed
+
+# UV_TORCH_BACKEND=cpu leaves out what torch needs of a GPU. Where the lock changes, `install` takes all this out again.
+checkpoints: install ## what [taggers.heads] in goodword.toml needs beside: torch and transformers
+	$(BIN)/uv pip install --python $(BIN)/python --constraint requirements.lock -r pyproject.toml --extra train
 
 demo: install ## the sample brand, end to end, through the real DAGs
 	@$(BIN)/goodword demo
@@ -55,9 +59,10 @@ lock: install ## resolves pyproject.toml and deploy/requirements.in into the loc
 
 train-env: install .venv-train/installed ## an environment of its own for torch and transformers
 
-train: train-env ## trains the sentiment model: make train DATA=folder (about 20 minutes on 2 cores)
-	@test -n "$(DATA)" || { echo "make train DATA=folder-with-sentiment_train.csv"; exit 1; }
-	.venv-train/bin/python -m nlp.train.sentiment --data $(DATA)
+train: train-env ## trains the encoder: make train DATA=folder (see nlp/train/README.md)
+	@test -n "$(DATA)" || { echo "make train DATA=folder of the public sets"; exit 1; }
+	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/encoder $(FIT)
+	.venv-train/bin/python -m nlp.train.export --data $(DATA) --checkpoint nlp/train/out/encoder
 
 clean: ## removes the environments and caches; never data/
 	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

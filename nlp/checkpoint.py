@@ -258,8 +258,10 @@ class CheckpointTagger:
         try:
             import torch
             from transformers import AutoModelForSequenceClassification, AutoTokenizer
+            from transformers.utils.logging import disable_progress_bar
         except ImportError as error:
             raise ModelError(f"{self._checkpoint} can't be used: {_INSTALL}") from error
+        disable_progress_bar()  # of reading a file; the steps have their own
         local = {"local_files_only": True, "trust_remote_code": False}  # no code of a checkpoint is ever run
         try:
             tokenizer = AutoTokenizer.from_pretrained(self._folder, **local)
