@@ -12,8 +12,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from goodword.tag_file.columns import COLUMNS, NOTHING, Cells, cells_of
-from goodword.tag_file.outputs import replacing, stays, write
-from goodword.tag_file.sources import Batch, Source, format_of, open_source
+from goodword.tag_file.outputs import check_output, replacing, stays, write
+from goodword.tag_file.sources import Batch, Source, open_source
 from listeners.errors import BadConfig
 from nlp.tagger import Tagger
 from nlp.taggers import default_taggers, tag_all
@@ -56,7 +56,7 @@ def tag_file(
     BadConfig, before anything is tagged, for what can't work: see ``open_source``; for columns of the same name; and
     for an output that is the input, has an unknown ending, or lies where nothing can be written.
     """
-    _check_output(path, output)
+    check_output(path, output)
     source = open_source(path, text, lambda rows: on_rows(rows, None))
     names = [prefix + name for name in COLUMNS]
     if taken := [name for name in names if name in source.names]:
@@ -67,16 +67,6 @@ def tag_file(
     with replacing(output) as temporary:
         write(temporary, output, source, names, _tagged(source, _Memory(taggers()), report, on_rows))
     return report
-
-
-def _check_output(path: Path, output: Path) -> None:
-    format_of(path), format_of(output)
-    if not output.parent.is_dir():
-        raise BadConfig(f"{output}: there is no folder {output.parent}")
-    if output.is_dir():
-        raise BadConfig(f"{output}: is a folder")
-    if output.exists() and output.samefile(path):
-        raise BadConfig(f"{output}: is the input; the output goes to a file of its own")
 
 
 def _tagged(

@@ -40,6 +40,17 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def check_output(path: Path, output: Path) -> None:
+    """Raises BadConfig where what comes of ``path`` can't go to ``output``, by its name or its place."""
+    format_of(path), format_of(output)
+    if not output.parent.is_dir():
+        raise BadConfig(f"{output}: there is no folder {output.parent}")
+    if output.is_dir():
+        raise BadConfig(f"{output}: is a folder")
+    if output.exists() and output.samefile(path):
+        raise BadConfig(f"{output}: is the input; the output goes to a file of its own")
+
+
 def stays(source: Path, output: Path) -> bool:
     """Whether the lines of ``source`` can go into ``output`` as they are."""
     return format_of(source) == format_of(output) != CSV or source.suffix.lower() == output.suffix.lower()

@@ -21,7 +21,7 @@ from listeners.files.csv_rows import reason_of
 from listeners.files.faults import is_unicode
 from listeners.files.lines import LINE_BYTES, Lines
 
-BATCH_ROWS = 2048
+BATCH_ROWS = 1024
 _BATCH_CHARACTERS = 8_000_000  # a batch closes early where the rows are long
 _EXACT, _LONG = 2**53, 2**63  # from here on, whole numbers fit neither into a float nor into 64 bits
 
