@@ -20,11 +20,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from nlp.heads import CATEGORIES, EMOTION, POLARITY, SENTIMENT, YES_NO
+from nlp.train.bases import minilm
 from nlp.train.network import Logits, Network, from_base, save
 from nlp.train.sets import Row, read
 
 _IGNORE = -100
 _SMOOTHING = 0.05
+_ASPECTS = 3  # weight of the token heads: few rows have aspects
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class Lessons:
             some = logits[labelled][:, : wanted.shape[1]].float().flatten(0, 1)
             if (wanted != _IGNORE).any():
                 total = total + functional.cross_entropy(some, wanted.flatten(), ignore_index=_IGNORE)
-        return total * len(labelled) / len(batch)
+        return _ASPECTS * total * len(labelled) / len(batch)
 
 
 def train(network: Network, rows: Encoded, soft: np.ndarray | None, options: Options) -> None:
@@ -234,7 +236,7 @@ def predict(network: Network, ids: Sequence[Sequence[int]], *, exact: bool = Fal
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
-    parser.add_argument("--base", type=Path, required=True, help="folder of the weights to start from")
+    parser.add_argument("--base", type=Path, default=None, help="folder of the weights to start from; MiniLM-L6 if not given")
     parser.add_argument("--layers", default=None, help="layers of the base to keep: 0,2,4")
     parser.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--sets", default=None, help="names of sets, by commas; all if not given")
@@ -250,6 +252,7 @@ def main() -> None:
     parser.add_argument("--freeze-words", action="store_true", help="leave the word embeddings as they are")
     args = parser.parse_args()
 
+    base = args.base or minilm()
     random.seed(args.seed)
     np.random.seed(args.seed)
     torch.manual_seed(args.seed)
@@ -258,17 +261,17 @@ def main() -> None:
     if soft is None:
         rows = [row for row in rows if row.labels or row.spans is not None]
     options = Options(args.epochs, args.rate, args.batch, args.max_tokens, args.seed, args.soft, args.freeze_words)
-    network = from_base(args.base, layers=args.layers and [int(layer) for layer in args.layers.split(",")])
+    network = from_base(base, layers=args.layers and [int(layer) for layer in args.layers.split(",")])
     print(f"{len(rows)} rows", flush=True)
     started = time.monotonic()
-    train(network, encode(rows, tokenizer_of(args.base, args.max_tokens)), soft, options)
+    train(network, encode(rows, tokenizer_of(base, args.max_tokens)), soft, options)
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.set] = counts.get(row.set, 0) + 1
     minutes = round((time.monotonic() - started) / 60, 1)
     plain = {name: getattr(options, name) for name in Options.__slots__}
     save(network, args.output, {**plain, "rows": counts, "minutes": minutes, "teachers": len(args.teacher)})
-    (args.output / "tokenizer.json").write_bytes((args.base / "tokenizer.json").read_bytes())
+    (args.output / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
 
 
 def teachers_say(rows: Sequence[Row], files: Sequence[Path]) -> np.ndarray:
