@@ -112,7 +112,7 @@ class HeadModel(_Section):
     checkpoint: Annotated[str | Path, BeforeValidator(_checkpoint)]
     revision: str | None = None
     labels: dict[str, str] = {}
-    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = Field(default=("en",), min_length=1)
 
     @model_validator(mode="before")
     @classmethod

@@ -22,6 +22,8 @@ import nlp.normalise
 from nlp.version import content_version
 
 BUNDLED = Path(__file__).parent / "models" / "encoder"
+#: What a model folder holds.
+FILES = ("model.onnx", "tokenizer.json", "model.json")
 
 Numbers = npt.NDArray[np.float64]
 
@@ -88,7 +90,7 @@ class Encoder:
     @cached_property
     def version(self) -> str:
         """Changes with the weights, the normaliser and the way that windows are pooled."""
-        parts = [self.folder / name for name in ("model.onnx", "tokenizer.json", "model.json")]
+        parts = [self.folder / name for name in FILES]
         modules = [Path(module.__file__ or "") for module in (nlp.normalise, nlp.heads)]
         try:
             return content_version(*parts, *modules, Path(__file__))
