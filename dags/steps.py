@@ -20,6 +20,7 @@ Counts = dict[str, int]
 # Airflow maps a task over 1,024 things at the most ([core] max_map_length). What is beyond waits for the next run.
 _MAPPED = 1000
 _OLD = timedelta(days=30)
+_RETAGGING = timedelta(minutes=20)  # after half an hour Airflow would kill the task; the next night goes on
 
 
 def _now() -> datetime:
@@ -158,6 +159,11 @@ def import_customers(file: str) -> Counts:
 def upkeep() -> int:
     """Removes files that are no longer needed; how many."""
     return pipeline.upkeep(Home.from_environment(), _now)
+
+
+def retag() -> int:
+    """Tags history again where a tagger has changed; how many texts."""
+    return pipeline.retag(Home.from_environment(), _now, until=_now() + _RETAGGING).texts
 
 
 def old_logs() -> int:

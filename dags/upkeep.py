@@ -4,6 +4,9 @@ Every night at 03:30 UTC. Removes landing and signals files 30 days after they w
 half written, and task logs of the same age; then publishes. What Airflow
 itself remembers of runs is kept for 90 days and cleaned at each start.
 
+Where a tagger has changed, `retag` reads older mentions again, newest first, for twenty minutes a night; the next
+`listen` loads what it found. `goodword tag` does a portion by hand and says how many are left.
+
 **It is red.** Nothing is in danger, only disk space: the log names the file that could not be removed. Clear it when
 the cause is gone.
 """
@@ -18,9 +21,10 @@ from dags.defaults import DAG, WAREHOUSE, red_if_one_failed
 def upkeep() -> None:
     tidy = task(**WAREHOUSE)(steps.upkeep)()
     publish = task(**WAREHOUSE)(steps.publish)()
+    retag = task(steps.retag)()
     logs = task(steps.old_logs)()
-    tidy >> publish
-    red_if_one_failed(tidy, publish, logs)
+    tidy >> publish >> retag
+    red_if_one_failed(tidy, publish, retag, logs)
 
 
 upkeep()

@@ -20,6 +20,7 @@ from goodword.settings import Settings, load_settings
 if TYPE_CHECKING:
     from goodword.alerts import Incident
     from goodword.customers import ImportReport
+    from goodword.history import Retagged
     from listeners.landing import Landed
     from warehouse import LoadReport, MatchReport
 
@@ -63,7 +64,7 @@ def listen(home: Home, settings: Settings, name: str, credentials: Mapping[str, 
 def untagged(home: Home) -> list[str]:
     """The pulls, as "source/pull", that the taggers of today have not read, oldest first.
 
-    When a tagger's version changes, all landing files that are kept are read again.
+    When a tagger's version changes, all landing files that are kept are read again; ``retag`` sees to what is older.
     """
     from goodword.taggers import taggers_of
     from goodword.tagging import is_tagged
@@ -86,6 +87,20 @@ def tag(home: Home, pull: str, clock: Clock) -> int:
     return count
 
 
+def retag(home: Home, clock: Clock, *, until: datetime | None = None) -> "Retagged":
+    """Tags a portion of history that today's taggers have not read and whose landing files are gone, newest first; with
+    ``until`` as many portions as are begun by then. The next ``load`` brings in what they say. It holds nobody up."""
+    from goodword.history import Retagged
+    from goodword.history import retag as tag_again
+    from goodword.taggers import taggers_of
+    from warehouse.errors import NotPublished
+
+    try:
+        return tag_again(home, taggers_of(load_settings(home)), clock, until)
+    except NotPublished:  # or published by an older Goodword: the next run changes that
+        return Retagged(texts=0, left=0)
+
+
 def _signals_file(home: Home, pull: str) -> Path:
     return home.signals / f"{pull}.parquet"
 
@@ -93,9 +108,10 @@ def _signals_file(home: Home, pull: str) -> Path:
 def load(home: Home, clock: Clock) -> "LoadReport":
     """Brings every landing and signals file that is not in yet into the warehouse, in one transaction."""
     import warehouse
+    from warehouse.corrections import set_cut_offs
 
     home.root.mkdir(parents=True, exist_ok=True)
-    warehouse.migrate(home.warehouse)
+    set_cut_offs(home.warehouse, **load_settings(home).review.model_dump())
     return warehouse.load(home.warehouse, home.landing, home.signals, clock())
 
 
@@ -167,10 +183,11 @@ def import_customers(home: Home, file: Path, clock: Clock) -> "ImportReport":
 def upkeep(home: Home, clock: Clock) -> int:
     """Removes files that are no longer needed; returns how many.
 
-    A landing file, and its signals file, goes KEEP_FILES after it was loaded; the newest of each source stays, for it
-    holds the cursor. Rests of writes that were cut off go after a day.
+    A landing file, its signals file and a portion of history go KEEP_FILES after they were loaded; the newest landing
+    file of each source stays, for it holds the cursor. Rests of writes that were cut off go after a day.
     """
     import warehouse
+    from goodword.history import FOLDER
     from listeners.landing import landed
 
     now = clock()
@@ -179,7 +196,7 @@ def upkeep(home: Home, clock: Clock) -> int:
     if home.published.exists():
         newest = {path.parent: path for path in landed(home.landing)}
         with warehouse.reading(home.published) as reader:
-            loaded = [row["pull"] for row in reader.rows("loaded_pulls", before=now - KEEP_FILES)]
+            loaded = [row["pull"] for row in reader.rows("loaded_pulls", before=now - KEEP_FILES, history=f"{FOLDER}/")]
         pulls = [pull for pull in loaded if (home.landing / f"{pull}.parquet") not in newest.values()]
         old += [folder / f"{pull}.parquet" for pull in pulls for folder in (home.landing, home.signals)]
     found = [path for path in old if path.exists()]

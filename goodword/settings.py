@@ -92,6 +92,14 @@ class AlertSettings(_Section):
     cooldown_hours: int = Field(default=24, ge=1)
 
 
+class ReviewSettings(_Section):
+    """What a person is asked to look at: a sentiment of a confidence below ``sentiment``, and a question of yes or no
+    whose probability is less than ``heads`` away from 0.5."""
+
+    sentiment: float = Field(default=0.55, ge=0, le=1)
+    heads: float = Field(default=0.15, ge=0, le=0.5)
+
+
 class Smtp(_Section):
     """The mail server. The password comes from the environment: GOODWORD_SMTP_PASSWORD."""
 
@@ -142,6 +150,7 @@ class Settings(_Section):
     digest: DigestSettings = DigestSettings()
     alerts: AlertSettings = AlertSettings()
     taggers: TaggerSettings = TaggerSettings()
+    review: ReviewSettings = ReviewSettings()
     smtp: Smtp | None = None
 
 

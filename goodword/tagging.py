@@ -1,21 +1,32 @@
 """The tag step: a landing file in, the signals file of the same name out. No database is touched.
 
 A text is tagged once by one version of a tagger: what an earlier signals file of the source says of the same text is
-taken over, and so is what was said of it earlier in this file.
+taken over, and so is what was said of it earlier in this file. Of the questions of yes or no that a tagger always
+answers, a file keeps those that may be a yes.
 """
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from nlp.heads import YES_NO
 from nlp.tagger import Signal, Signals, Tagger
+
+log = logging.getLogger(__name__)
+
+#: A tagger that names an emotion answers every question of yes or no, mostly with a no: what is less probable than this
+#: is left out of the file. An emotion without the question says that it was asked, and was below.
+LEAST = 0.1
 
 #: One row a signal. A text of which a tagger has nothing to say has one row with an empty ``name``: it was asked.
 SCHEMA = pa.schema(
@@ -47,16 +58,25 @@ def text_hash(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def tag_file(signals: Path, taggers: Sequence[Tagger], batches: Iterator[pa.RecordBatch], now: datetime) -> int:
+def tag_file(
+    signals: Path,
+    taggers: Sequence[Tagger],
+    batches: Iterator[pa.RecordBatch],
+    now: datetime,
+    *,
+    others: Sequence[Tagger] = (),
+) -> int:
     """Writes the file ``signals`` by atomic rename; returns the number of texts tagged anew.
 
     ``batches`` are the rows of the landing file of that name. Earlier signals are looked for beside ``signals``.
+    ``others``: taggers in use that have read these texts long ago. The file names them, for a load takes those that it
+    does not name for retired, and holds nothing of them.
     """
     signals.parent.mkdir(parents=True, exist_ok=True)
     temporary = signals.with_name(f".{signals.name}.{os.getpid()}.tmp")
     memory = _Memory(signals.parent, taggers)
     try:
-        metadata = {_VERSIONS: json.dumps(_versions(taggers)).encode()}
+        metadata = {_VERSIONS: json.dumps(_versions([*taggers, *others])).encode()}
         with pq.ParquetWriter(temporary, SCHEMA.with_metadata(metadata), compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(_tag_batch(batch, taggers, memory, now))
@@ -87,30 +107,21 @@ class _Memory:
     def __init__(self, folder: Path, taggers: Sequence[Tagger]) -> None:
         self._known: dict[Key, Signals] = {}
         self._versions = _versions(taggers)
-        files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-        readable = {"schema": SCHEMA, "format": "parquet", "exclude_invalid_files": True}
-        self._earlier = ds.dataset(files, **readable) if files else None
+        self._files = sorted(folder.glob("*.parquet"))
         self.tagged = 0
 
     def recall(self, hashes: set[str]) -> None:
         """Brings what earlier files say of these texts into memory."""
         if len(self._known) > _REMEMBERED * len(self._versions):
             self._known.clear()
-        wanted = {found for found in hashes if any((found, name) not in self._known for name in self._versions)}
-        if self._earlier is None or not wanted:
+        wanted = {found for found in hashes if self.unknown(found)}
+        if not self._files or not wanted:
             return
-        columns = [
-            "text_hash",
-            "tagger",
-            "version",
-            "name",
-            "label",
-            "score",
-            "value",
-            "evidence_start",
-            "evidence_end",
-        ]
-        rows = self._earlier.to_table(columns=columns, filter=ds.field("text_hash").isin(list(wanted)))
+        try:
+            rows = _rows_about(wanted, self._files)
+        except (pa.ArrowException, OSError):  # broken behind a sound footer
+            self._files = [path for path in self._files if _is_whole(path)]
+            rows = _rows_about(wanted, self._files)
         said: dict[Key, dict[Signal, None]] = {}
         for row in rows.to_pylist():
             if self._versions.get(row["tagger"]) == row["version"]:
@@ -118,14 +129,37 @@ class _Memory:
                 said.setdefault((row["text_hash"], row["tagger"]), {}).update(dict.fromkeys(_signal(row)))
         self._known.update({key: tuple(signals) for key, signals in said.items()})
 
-    def missing(self, hashes: set[str]) -> set[str]:
-        return {found for found in hashes if any((found, name) not in self._known for name in self._versions)}
+    def unknown(self, found: str) -> tuple[str, ...]:
+        """The taggers that are not known to have read this text."""
+        return tuple(name for name in self._versions if (found, name) not in self._known)
 
     def learn(self, found: str, tagger: str, said: Signals) -> None:
         self._known[found, tagger] = said
 
     def said(self, found: str, tagger: str) -> Signals:
         return self._known[found, tagger]
+
+
+_TOLD = ["text_hash", "tagger", "version", "name", "label", "score", "value", "evidence_start", "evidence_end"]
+
+
+def _rows_about(hashes: set[str], files: Sequence[Path]) -> pa.Table:
+    """What signals files say of texts. One without a sound footer says nothing."""
+    paths = [str(path) for path in files]
+    earlier = ds.dataset(paths, schema=SCHEMA, format="parquet", exclude_invalid_files=True)
+    return earlier.to_table(columns=_TOLD, filter=ds.field("text_hash").isin(list(hashes)))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file can be read to its end. One that can't be is named in the log."""
+    try:
+        with pq.ParquetFile(path) as file:
+            for _ in file.iter_batches(columns=_TOLD):
+                pass
+    except (pa.ArrowException, OSError):
+        log.error("signals file %s can't be read; it is left out", path)  # noqa: TRY400 - a trace may hold a post
+        return False
+    return True
 
 
 def _signal(row: dict[str, object]) -> Signals:
@@ -148,12 +182,14 @@ def _tag_batch(batch: pa.RecordBatch, taggers: Sequence[Tagger], memory: _Memory
     ]
     texts = {found: text for _, _, found, text in spoken}
     memory.recall(set(texts))
-    new = sorted(memory.missing(set(texts)))
+    new = sorted((unknown, found) for found in texts if (unknown := memory.unknown(found)))
     memory.tagged += len(new)
-    answers = tag_all(taggers, [texts[found] for found in new])
-    for tagger, of_tagger in zip(taggers, answers, strict=True):
-        for found, said in zip(new, of_tagger, strict=True):
-            memory.learn(found, tagger.name, said)
+    for names, group in groupby(new, key=itemgetter(0)):
+        hashes = [found for _, found in group]
+        asked = [tagger for tagger in taggers if tagger.name in names]
+        for tagger, of_tagger in zip(asked, tag_all(asked, [texts[found] for found in hashes]), strict=True):
+            for found, said in zip(hashes, of_tagger, strict=True):
+                memory.learn(found, tagger.name, _kept(said))
     rows = [
         (source, source_id, found, tagger.name, tagger.version, *_columns(signal), now)
         for source, source_id, found, _ in spoken
@@ -164,6 +200,13 @@ def _tag_batch(batch: pa.RecordBatch, taggers: Sequence[Tagger], memory: _Memory
     return pa.RecordBatch.from_arrays(
         [pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA
     )
+
+
+def _kept(said: Signals) -> Signals:
+    """What is worth a row: see LEAST."""
+    if not any(signal.name == "emotion" for signal in said):
+        return said
+    return tuple(signal for signal in said if signal.name not in YES_NO or signal.score >= LEAST)
 
 
 def _columns(signal: Signal | None) -> tuple[object, ...]:

@@ -25,8 +25,8 @@ _FOLDER = Path(__file__).parent / "load"
 
 #: Mentions that are worked on at a time. It bounds the memory that a load takes.
 ROWS_A_PASS = 300_000
-# Rows of a signals file to one mention: language, sentiment, role, and one to spare.
-_SIGNALS_A_MENTION = 4
+# Rows of a signals file to one mention: language, sentiment, emotion, role, questions that may be a yes, aspects.
+_SIGNALS_A_MENTION = 8
 
 # What a pass runs, each step with the kind of file that it reads.
 _STEPS = (("tables", None), ("landed", "landing"), ("tagged", "signals"), ("signals", None), ("mentions", "landing"))
@@ -44,6 +44,7 @@ _FILES = pa.schema(
         pa.field("rows", pa.int64()),
         pa.field("pulled_at", pa.timestamp("us", tz="UTC")),
         pa.field("fingerprint", pa.string()),
+        pa.field("taggers", pa.list_(pa.string())),
     ]
 )
 
@@ -75,6 +76,7 @@ class _File:
     rows: int
     pulled_at: datetime | None
     fingerprint: str
+    taggers: list[str] | None
 
 
 def load(path: Path, landing: Path, signals: Path, now: datetime) -> LoadReport:
@@ -165,8 +167,13 @@ def _read_footer(kind: str, pull: str, path: Path, fingerprint: str) -> _File:
     missing = set(_LANDING if kind == "landing" else _SIGNALS).difference(footer.schema.names)
     if missing:
         raise ValueError(f"{path} lacks {', '.join(sorted(missing))}")
-    pulled_at = _pulled_at(path.stem, footer.metadata or {}) if kind == "landing" else None
-    return _File(kind=kind, pull=pull, path=path, rows=footer.num_rows, pulled_at=pulled_at, fingerprint=fingerprint)
+    metadata = footer.metadata or {}
+    pulled_at = _pulled_at(path.stem, metadata) if kind == "landing" else None
+    taggers = list(json.loads(metadata[b"goodword.taggers"])) if b"goodword.taggers" in metadata else None
+    return _File(
+        kind=kind, pull=pull, path=path, rows=footer.num_rows, pulled_at=pulled_at, fingerprint=fingerprint,
+        taggers=taggers,
+    )  # fmt: skip
 
 
 def _pulled_at(stem: str, metadata: dict[bytes, bytes]) -> datetime:
@@ -231,7 +238,7 @@ def _sql(name: str) -> str:
 def _row(file: _File, number: int) -> dict[str, Any]:
     return {
         "kind": file.kind, "pull": file.pull, "path": str(file.path), "number": number, "rows": file.rows,
-        "pulled_at": file.pulled_at, "fingerprint": file.fingerprint,
+        "pulled_at": file.pulled_at, "fingerprint": file.fingerprint, "taggers": file.taggers,
     }  # fmt: skip
 
 

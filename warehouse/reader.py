@@ -24,9 +24,15 @@ class Reader:
         self._connection = connection
 
     def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
-        """Rows of warehouse/queries/<name>.sql; each ``$parameter`` of it is to be given."""
+        """Rows of warehouse/queries/<name>.sql; each ``$parameter`` of it is to be given.
+
+        Raises NotPublished where the copy was made by an older Goodword and lacks what is asked for.
+        """
         sql = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-        cursor = self._connection.execute(sql, parameters)
+        try:
+            cursor = self._connection.execute(sql, parameters)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise NotPublished("the published copy is of an older Goodword: `goodword run` makes a new one") from error
         columns = [column[0] for column in cursor.description or []]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 

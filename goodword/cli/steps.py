@@ -99,6 +99,9 @@ def _tag_all(home: Home) -> bool:
     for pull in broken:
         typer.echo(f"{home.landing / pull}.parquet can't be read; it is left out", err=True)
     typer.echo(f"{counted(count, 'text')} tagged")
+    again = pipeline.retag(home, clock)
+    if again.texts or again.left:
+        typer.echo(f"{counted(again.texts, 'text')} of history tagged again, {again.left:,} left")
     return not broken
 
 

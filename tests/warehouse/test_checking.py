@@ -12,7 +12,9 @@ from warehouse.connection import connect
 DAMAGE = {
     "author_once": "INSERT INTO base.author FROM base.author",
     "brand_once": "INSERT INTO base.further_brand SELECT source, source_id, brand, 2 FROM base.mention",
+    "correction_once": "INSERT INTO base.correction SELECT 'x', '1', 'h', 'role', 'none', 'ada', now(), NULL FROM range(2)",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
+    "cut_off_once": "DELETE FROM base.cut_off",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
     "ledger_once": "INSERT INTO base.loaded_file FROM base.loaded_file",
@@ -22,7 +24,7 @@ DAMAGE = {
     "mention_deleted": "UPDATE base.mention SET text = 'still here' WHERE deleted",
     "mention_history": "UPDATE base.mention SET valid_to = valid_to + INTERVAL 1 SECOND",
     "mention_reading": "UPDATE base.mention SET sentiment = 'negative'",
-    "signal_current": "UPDATE base.signal SET current = false",
+    "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
 }
 

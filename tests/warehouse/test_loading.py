@@ -42,7 +42,10 @@ def test_all_fields_arrive(house: House) -> None:
         "author_url": "https://x.com/jane", "customer_id": "C-1", "url": "https://x.com/1", "language": "en",
         "rating": 4.0, "rating_scale": 5.0, "likes": 3, "shares": 2, "reply_to": "0", "sentiment": None,
         "sentiment_score": None, "sentiment_confidence": None, "role": None, "role_evidence": None,
-        "churn_risk": None, "first_loaded_at": NOW, "last_changed_at": NOW, "pull": pull,
+        "emotion": None, "complaint": None, "praise": None, "question": None, "suggestion": None,
+        "purchase_intent": None, "recommendation": None, "comparison": None, "disclosure": None, "spam": None,
+        "offensive": None, "irony": None, "churn_probability": None, "churn_risk": None, "first_loaded_at": NOW,
+        "last_changed_at": NOW, "pull": pull,
     }  # fmt: skip
     assert house.column("SELECT raw FROM mention_history") == ['{"id": "1"}']
     assert house.one("SELECT handle, name, bio FROM authors") == {"handle": "Jane", "name": "Jane D", "bio": "Tea"}

@@ -157,14 +157,7 @@ SELECT
     landed.text_hash,
     coalesce(known.first_loaded_at, getvariable('now')) AS first_loaded_at,
     coalesce(held.last_changed_at, getvariable('now')) AS last_changed_at,
-    reading.language,
-    reading.sentiment,
-    reading.sentiment_score,
-    reading.sentiment_confidence,
-    reading.role,
-    reading.role_start,
-    reading.role_end,
-    reading.churn_risk
+    reading.* EXCLUDE (source, source_id, text_hash)
 FROM (SELECT *, CASE WHEN text <> '' THEN text_hash(text) END AS text_hash FROM landed) AS landed
 JOIN span USING (place)
 LEFT JOIN reading

@@ -1,5 +1,5 @@
--- Pulls that have been in the warehouse since before a moment.
+-- Pulls, and portions of history that were tagged again, that have been in the warehouse since before a moment.
 SELECT pull
 FROM loads
-WHERE kind = 'landing' AND loaded_at < $before
+WHERE loaded_at < $before AND (kind = 'landing' OR starts_with(pull, $history))
 ORDER BY pull;

@@ -13,13 +13,18 @@ SELECT
     rating_scale,
     likes,
     shares,
-    sentiment,
+    coalesce(human.sentiment, mention.sentiment) AS sentiment,
     deleted,
     valid_from,
     valid_to,
     pull,
     raw
-FROM base.mention;
+FROM base.mention AS mention
+LEFT JOIN (
+    SELECT source, source_id, text_hash, label AS sentiment
+    FROM base.correction
+    WHERE name = 'sentiment' AND undone_at IS NULL
+) AS human USING (source, source_id, text_hash);
 
 COMMENT ON VIEW mention_history IS 'Every version of every mention ever held, deletions among them.';
 COMMENT ON COLUMN mention_history.mention_id IS 'source:source_id, the name of the mention everywhere.';
@@ -35,7 +40,7 @@ COMMENT ON COLUMN mention_history.rating IS 'The rating given.';
 COMMENT ON COLUMN mention_history.rating_scale IS 'The best rating that could be given.';
 COMMENT ON COLUMN mention_history.likes IS 'Likes when this version was last read.';
 COMMENT ON COLUMN mention_history.shares IS 'Shares when this version was last read.';
-COMMENT ON COLUMN mention_history.sentiment IS 'negative, neutral or positive: of this version''s words.';
+COMMENT ON COLUMN mention_history.sentiment IS 'negative, neutral or positive: of this version''s words; what a person says counts before the taggers.';
 COMMENT ON COLUMN mention_history.deleted IS 'True in the version in which the source says that the mention is gone.';
 COMMENT ON COLUMN mention_history.valid_from IS 'The first pull that saw this version.';
 COMMENT ON COLUMN mention_history.valid_to IS 'The first pull that saw the next version; null for the one that holds now.';

@@ -26,16 +26,42 @@ SELECT
     mention.likes,
     mention.shares,
     mention.reply_to,
-    mention.sentiment,
-    mention.sentiment_score,
-    mention.sentiment_confidence,
+    coalesce(human.sentiment, mention.sentiment) AS sentiment,
+    CASE human.sentiment
+        WHEN 'negative' THEN -1.0
+        WHEN 'neutral' THEN 0.0
+        WHEN 'positive' THEN 1.0
+        ELSE mention.sentiment_score
+    END::DOUBLE AS sentiment_score,
+    CASE WHEN human.sentiment IS NULL THEN mention.sentiment_confidence ELSE 1.0 END::DOUBLE AS sentiment_confidence,
     -- Who recommends in anger is sarcastic or quotes somebody.
-    CASE WHEN mention.role = 'advocate' AND mention.sentiment = 'negative' THEN NULL ELSE mention.role END AS role,
     CASE
-        WHEN mention.role = 'advocate' AND mention.sentiment = 'negative' THEN NULL
+        WHEN human.role IS NOT NULL THEN nullif(human.role, 'none')
+        WHEN mention.role = 'advocate' AND coalesce(human.sentiment, mention.sentiment) = 'negative' THEN NULL
+        ELSE mention.role
+    END AS role,
+    CASE
+        WHEN human.role <> mention.role THEN NULL
+        WHEN human.role IS NULL
+            AND mention.role = 'advocate'
+            AND coalesce(human.sentiment, mention.sentiment) = 'negative'
+        THEN NULL
         ELSE substring(mention.text, mention.role_start + 1, mention.role_end - mention.role_start)
     END AS role_evidence,
-    mention.churn_risk,
+    coalesce(human.emotion, mention.emotion) AS emotion,
+    coalesce(human.complaint::DOUBLE, mention.complaint) AS complaint,
+    coalesce(human.praise::DOUBLE, mention.praise) AS praise,
+    coalesce(human.question::DOUBLE, mention.question) AS question,
+    coalesce(human.suggestion::DOUBLE, mention.suggestion) AS suggestion,
+    coalesce(human.purchase_intent::DOUBLE, mention.purchase_intent) AS purchase_intent,
+    coalesce(human.recommendation::DOUBLE, mention.recommendation) AS recommendation,
+    coalesce(human.comparison::DOUBLE, mention.comparison) AS comparison,
+    coalesce(human.disclosure::DOUBLE, mention.disclosure) AS disclosure,
+    coalesce(human.spam::DOUBLE, mention.spam) AS spam,
+    coalesce(human.offensive::DOUBLE, mention.offensive) AS offensive,
+    coalesce(human.irony::DOUBLE, mention.irony) AS irony,
+    coalesce(human.churn_risk::DOUBLE, mention.churn_probability) AS churn_probability,
+    coalesce(human.churn_risk, mention.churn_risk) AS churn_risk,
     mention.first_loaded_at,
     mention.last_changed_at,
     mention.pull
@@ -45,6 +71,33 @@ LEFT JOIN (
     FROM base.further_brand
     GROUP BY source, source_id
 ) AS further ON further.source = mention.source AND further.source_id = mention.source_id
+LEFT JOIN (
+    SELECT
+        source,
+        source_id,
+        text_hash,
+        any_value(label) FILTER (name = 'sentiment') AS sentiment,
+        any_value(label) FILTER (name = 'role') AS role,
+        any_value(label) FILTER (name = 'emotion') AS emotion,
+        any_value(label = 'yes') FILTER (name = 'complaint') AS complaint,
+        any_value(label = 'yes') FILTER (name = 'praise') AS praise,
+        any_value(label = 'yes') FILTER (name = 'question') AS question,
+        any_value(label = 'yes') FILTER (name = 'suggestion') AS suggestion,
+        any_value(label = 'yes') FILTER (name = 'purchase_intent') AS purchase_intent,
+        any_value(label = 'yes') FILTER (name = 'recommendation') AS recommendation,
+        any_value(label = 'yes') FILTER (name = 'comparison') AS comparison,
+        any_value(label = 'yes') FILTER (name = 'disclosure') AS disclosure,
+        any_value(label = 'yes') FILTER (name = 'spam') AS spam,
+        any_value(label = 'yes') FILTER (name = 'offensive') AS offensive,
+        any_value(label = 'yes') FILTER (name = 'irony') AS irony,
+        any_value(label = 'yes') FILTER (name = 'churn_risk') AS churn_risk
+    FROM base.correction
+    WHERE undone_at IS NULL
+    GROUP BY source, source_id, text_hash
+) AS human
+    ON human.source = mention.source
+    AND human.source_id = mention.source_id
+    AND human.text_hash = mention.text_hash
 LEFT JOIN base.link AS by_mention
     ON by_mention.source = mention.source
     AND by_mention.source_id = mention.source_id
@@ -53,7 +106,7 @@ LEFT JOIN base.link AS by_author
     ON by_author.author_key = mention.author_key AND by_author.unlinked_at IS NULL
 WHERE mention.valid_to IS NULL AND NOT mention.deleted;
 
-COMMENT ON VIEW mentions IS 'What was said, one row a mention, as it stands now. Deleted ones are left out.';
+COMMENT ON VIEW mentions IS 'What was said, one row a mention, as it stands now. Deleted ones are left out. What people corrected counts before what taggers say.';
 COMMENT ON COLUMN mentions.mention_id IS 'source:source_id, the name of the mention everywhere.';
 COMMENT ON COLUMN mentions.source IS 'Platform ("x", "reddit") or the name given to an import.';
 COMMENT ON COLUMN mentions.source_id IS 'The id that the source itself gives the mention.';
@@ -79,10 +132,23 @@ COMMENT ON COLUMN mentions.shares IS 'Shares when last read.';
 COMMENT ON COLUMN mentions.reply_to IS 'source_id of the mention that this one answers.';
 COMMENT ON COLUMN mentions.sentiment IS 'negative, neutral or positive; null where no tagger knows the language or it is not tagged yet.';
 COMMENT ON COLUMN mentions.sentiment_score IS 'P(positive) - P(negative), -1 to 1.';
-COMMENT ON COLUMN mentions.sentiment_confidence IS 'Probability of the sentiment, 0 to 1.';
+COMMENT ON COLUMN mentions.sentiment_confidence IS 'Probability of the sentiment, 0 to 1; 1 where a person said it.';
 COMMENT ON COLUMN mentions.role IS 'advocate, ambassador or employee; null for all others. Nobody is an advocate in a negative mention.';
 COMMENT ON COLUMN mentions.role_evidence IS 'The words that show the role.';
-COMMENT ON COLUMN mentions.churn_risk IS 'True where the words threaten to leave, false where not, null where not tagged.';
+COMMENT ON COLUMN mentions.emotion IS 'anger, joy, optimism, sadness or none; null where not tagged or the language is not read.';
+COMMENT ON COLUMN mentions.complaint IS 'Probability that it complains, 0 to 1: 0 where below 0.1, null where not tagged or the language is not read. 1 or 0 where a person said so.';
+COMMENT ON COLUMN mentions.praise IS 'Probability that it praises; as for complaint.';
+COMMENT ON COLUMN mentions.question IS 'Probability that it asks something; as for complaint.';
+COMMENT ON COLUMN mentions.suggestion IS 'Probability that it suggests something new or other; as for complaint.';
+COMMENT ON COLUMN mentions.purchase_intent IS 'Probability that its author means to buy; as for complaint.';
+COMMENT ON COLUMN mentions.recommendation IS 'Probability that it recommends; as for complaint.';
+COMMENT ON COLUMN mentions.comparison IS 'Probability that it compares with a competitor; as for complaint.';
+COMMENT ON COLUMN mentions.disclosure IS 'Probability that it tells of a compensation; as for complaint.';
+COMMENT ON COLUMN mentions.spam IS 'Probability that it is spam; as for complaint.';
+COMMENT ON COLUMN mentions.offensive IS 'Probability that it is offensive; as for complaint.';
+COMMENT ON COLUMN mentions.irony IS 'Probability that it is ironic; as for complaint.';
+COMMENT ON COLUMN mentions.churn_probability IS 'Probability that it threatens to leave; as for complaint.';
+COMMENT ON COLUMN mentions.churn_risk IS 'True where churn_probability is 0.5 or more, false where not, null where not tagged.';
 COMMENT ON COLUMN mentions.first_loaded_at IS 'When the mention was first loaded.';
 COMMENT ON COLUMN mentions.last_changed_at IS 'When its content or brands last changed in the warehouse.';
 COMMENT ON COLUMN mentions.pull IS 'The landing file that it was read from: source/pull.';

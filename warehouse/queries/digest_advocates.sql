@@ -1,0 +1,8 @@
+-- Which of these authors are advocates of a brand as of a moment, and under no account of theirs paid or employed.
+SELECT author.author_key
+FROM standing_at($moment) AS author
+LEFT JOIN customer_standing_at($moment) AS customer
+    ON customer.customer_id = author.customer_id AND customer.brand = author.brand
+WHERE author.brand = $brand AND list_contains($authors::VARCHAR[], author.author_key) AND author.standing = 'advocate'
+    AND coalesce(customer.standing NOT IN ('ambassador', 'employee'), true)
+ORDER BY author.author_key;

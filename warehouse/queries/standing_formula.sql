@@ -1,0 +1,2 @@
+-- The numbers by which a standing is worked out.
+FROM standing_formula;
