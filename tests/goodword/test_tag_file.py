@@ -308,4 +308,4 @@ def test_the_command_needs_a_column_and_an_output(tmp_path: Path, home: Home) ->
     path.write_text("text\na\n")
     assert "needs --text COLUMN and --output OUT" in run("tag", path).output
     assert "need a FILE" in run("tag", "--text", "text").output
-    assert run("tag").output == "0 texts tagged\n"
+    assert "0 texts tagged" in run("tag").output  # the landing files, as ever
