@@ -133,7 +133,10 @@ class CsvSource(_LineSource):
     def __init__(self, path: Path, text: str, on_rows: Callable[[int], None]) -> None:
         self.path = path
         with path.open("rb") as stream:
-            line = next(Lines(path, stream), "")
+            try:
+                line = next(Lines(path, stream), "")
+            except csv.Error as error:
+                raise BadConfig(f"{path}:1: {error}") from error
             stream.seek(0)
             mark = stream.read(3).decode("utf-8", "replace")
         self.delimiter = max(",;\t|", key=line.count)

@@ -195,6 +195,8 @@ def test_json_values_keep_their_meaning_in_other_formats(tmp_path: Path) -> None
         ("in.csv", 'id,text\n1,a\n2,"b\n3,c\n', r"in\.csv:3: a quote is not closed"),
         ("in.csv", "id,words\n1,a\n", "no column 'text'; the file has: id, words"),
         ("in.csv", "", "the file is empty"),
+        ("in.csv", "id,text\r1,a\r", r"in\.csv:1: a carriage return within a line"),
+        ("in.csv", b"x" * (17 << 20), r"in\.csv:1: a line is longer than 16 MiB"),
         ("in.csv", "id,text\n1,a\n".encode("utf-16"), "UTF-16"),
         ("in.csv", "id,text,sentiment,spam\n1,a,b,c\n", "'sentiment', 'spam' already; give the new ones a --prefix"),
         ("in.jsonl", '{"text": "a"}\n[1]\n', r"in\.jsonl:2: not a JSON object"),
