@@ -66,10 +66,12 @@ class _Section(BaseModel):
 
 class Brand(_Section):
     """A brand that is listened for. ``words``: what it is called besides its name. ``accounts``: handles of its own
-    accounts, which are heard but never quoted as a customer's voice."""
+    accounts, which are heard but never quoted as a customer's voice. ``context``: words that stand beside the name
+    where the brand is meant, for a name that is a common word too."""
 
     words: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
 
 

@@ -3,21 +3,33 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from goodword.settings import Brand as BrandSettings
 from goodword.settings import Settings, TaggerSettings
 
 if TYPE_CHECKING:
+    from nlp.brands.brand import Brand
     from nlp.tagger import Tagger
 
 
 def taggers_of(settings: Settings) -> "list[Tagger]":
     """The taggers that a mention goes through. Cheap: models are loaded at the first text, and once a process."""
-    return list(_taggers(settings.taggers))
+    return list(_taggers(settings.taggers, brands_of(settings)))
+
+
+def brands_of(settings: Settings) -> "tuple[Brand, ...]":
+    """The brands of the settings and their competitors, each once."""
+    from nlp.brands.brand import Brand
+
+    competitors = (name for brand in settings.brands.values() for name in brand.competitors)
+    sections = {**{name: BrandSettings() for name in competitors}, **settings.brands}
+    return tuple(Brand(name, one.words, one.accounts, one.context) for name, one in sections.items())
 
 
 @cache
-def _taggers(chosen: TaggerSettings) -> "tuple[Tagger, ...]":
+def _taggers(chosen: TaggerSettings, brands: "tuple[Brand, ...]") -> "tuple[Tagger, ...]":
+    from nlp.brands.tagger import BrandTagger
     from nlp.checkpoint import CheckpointTagger
-    from nlp.encoder import BUNDLED
+    from nlp.encoder import BUNDLED, Encoder
     from nlp.taggers import default_taggers
 
     encoder = BUNDLED if chosen.encoder == "bundled" else chosen.encoder
@@ -27,4 +39,5 @@ def _taggers(chosen: TaggerSettings) -> "tuple[Tagger, ...]":
         )
         for head, model in chosen.heads.items()
     ]
-    return (*default_taggers(encoder, without=frozenset(chosen.heads)), *heads)
+    named = [BrandTagger(brands, Encoder(encoder))] if brands else []
+    return (*default_taggers(encoder, without=frozenset(chosen.heads)), *heads, *named)
