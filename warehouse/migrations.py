@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 
+_READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+?)(?:_at|_by)?\b")
+
 _RECORDS = """
 CREATE SCHEMA IF NOT EXISTS base;
 CREATE TABLE IF NOT EXISTS base.migration (name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL);
@@ -90,9 +92,12 @@ def _make_views(connection: duckdb.DuckDBPyConnection, texts: dict[str, str]) ->
 
 
 def _in_order(texts: dict[str, str]) -> list[str]:
-    """Views so that each comes after those that it reads."""
+    """Views so that each comes after those that it reads.
+
+    The table macros ``<view>_at`` and ``<view>_by`` are made in the file of their view.
+    """
     reads = {
-        name: {other for other in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", text) if other in texts and other != name}
+        name: {other for other in re.findall(_READ, text) if other in texts and other != name}
         for name, text in texts.items()
     }
     return list(TopologicalSorter(reads).static_order())

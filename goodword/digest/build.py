@@ -66,7 +66,7 @@ class _Builder:
             topics=rising,
             praise=praise,
             complaints=complaints,
-            people=people.newcomers(page, customers, self._known_roles(said)),
+            people=people.newcomers(page, customers, self._known_roles(said), self._advocates(said)),
             at_risk=self._at_risk(page),
             coverage=figures.coverage(page, said, self.sources, self.day),
             bars=figures.bars(self.reader, self.brand, self.day, self.zone, self.first_heard),
@@ -102,6 +102,14 @@ class _Builder:
     def _known_roles(self, said: Sequence[Post]) -> list[dict[str, Any]]:
         authors = [post.author_key for post in said if post.role and post.author_key]
         return self.reader.rows("digest_known_roles", brand=self.brand, start=self.day.start, authors=authors)
+
+    def _advocates(self, said: Sequence[Post]) -> set[str]:
+        """Those of today's authors who are advocates by all that they said until the day's end."""
+        authors = [post.author_key for post in said if post.role == "advocate" and post.author_key]
+        if not authors:
+            return set()
+        found = self.reader.rows("digest_advocates", brand=self.brand, moment=self.day.end, authors=authors)
+        return {row["author_key"] for row in found}
 
     def _at_risk(self, page: PageBuilder) -> tuple[RiskyCustomer, ...]:
         """Complaints of the last seven days, this one included."""

@@ -1,6 +1,6 @@
 """Who spoke: the loudest, those to thank, and the customers who may leave."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -44,17 +44,24 @@ def loudest(posts: Iterable[Post], most: int) -> list[Post]:
     return [said[place] for place in first_of_each(post.text for post in said)[:most]]
 
 
-def newcomers(page: PageBuilder, posts: Iterable[Post], known: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
-    """Advocates and ambassadors not in ``known`` (author_key, role), those with the greatest reach first."""
+def newcomers(
+    page: PageBuilder, posts: Iterable[Post], known: Iterable[Mapping[str, Any]], advocates: Container[str | None]
+) -> tuple[Person, ...]:
+    """Advocates and ambassadors not in ``known`` (author_key, role), those with the greatest reach first.
+
+    ``advocates``: the authors who are advocates by all that they said. Who is paid or angry is none, in spite of a
+    post that recommends.
+    """
     heard = {(row["author_key"], row["role"]) for row in known}
     people: list[Person] = []
     for post in sorted(posts, key=lambda post: (-post.reach, post.created_at, post.id)):
+        if post.role == "advocate" and post.author_key not in advocates:
+            continue
         if post.role in _REASONS and post.author_key and (post.author_key, post.role) not in heard:
             heard.add((post.author_key, post.role))
             people.append(_person(page, post))
-    ambassadors = [person for person in people if person.role == "ambassador"]
-    advocates = [person for person in people if person.role == "advocate"]
-    return tuple(advocates[:_PEOPLE] + ambassadors[:_PEOPLE])
+    of_role = ([person for person in people if person.role == role] for role in _REASONS)
+    return tuple(person for those in of_role for person in those[:_PEOPLE])
 
 
 def _person(page: PageBuilder, post: Post) -> Person:

@@ -26,6 +26,7 @@ DAMAGE = {
     "mention_reading": "UPDATE base.mention SET sentiment = 'negative'",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
+    "standing_adds_up": "INSERT INTO base.link FROM base.link",
 }
 
 

@@ -129,6 +129,13 @@ COLUMNS = {
     "customer_identities": "customer_id kind platform value verified valid_from valid_to",
     "links": "author_key mention_id customer_id rule reason linked_at unlinked_at",
     "loads": "kind pull rows new edited unchanged deleted repeated loaded_at",
+    "standing": "author_key brand customer_id standing love trend reach followers likes_and_shares free_love "
+    "free_recommendations compensation compensation_since compensation_last compensation_evidence "
+    "compensation_mention_id mentions first_at last_at",
+    "customer_standing": "customer_id brand standing love trend reach compensation authors mentions first_at last_at",
+    "standing_mentions": "mention_id brand author_key customer_id created_at weight feeling verdict intent months decay "
+    "contribution recommends compensation evidence",
+    "standing_formula": "feeling verdict intent cut_off decay month_days paid_months advocate_love critic_love",
     "columns": "view_name column_name data_type meaning",
 }
 
