@@ -100,6 +100,21 @@ def _numbers(count: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Config:
+    """``outputs``: the model's labels, in order. ``several``: whether more than one of them can hold of a text."""
+
+    outputs: tuple[str, ...]
+    several: bool
+
+    @classmethod
+    def parse(cls, config: dict[str, Any]) -> "_Config":
+        """Raises KeyError, ValueError, TypeError or AttributeError where something is of the wrong kind."""
+        named = config.get("id2label", {"0": "LABEL_0", "1": "LABEL_1"})  # transformers leaves these two out
+        outputs = tuple(str(named[number]) for number in sorted(named, key=int))
+        return cls(outputs, config.get("problem_type") == "multi_label_classification" or len(outputs) == 1)
+
+
+@dataclass(frozen=True, slots=True)
 class _Loaded:
     model: Any
     tokenizer: Any
@@ -200,7 +215,7 @@ class CheckpointTagger:
 
         Where the model's labels do not exclude each other, of a question of yes or no the surest counts.
         """
-        several = self._config.get("problem_type") == "multi_label_classification" or logits.shape[1] == 1
+        several = self._config.several
         theirs = 1 / (1 + np.exp(-logits)) if several else softmax(logits)
         means = np.array([[label == ours for ours in labels_of(self._head)] for label in self._meaning])
         if self._head in YES_NO and several:
@@ -224,21 +239,16 @@ class CheckpointTagger:
         return self._checkpoint
 
     @cached_property
-    def _config(self) -> dict[str, Any]:
+    def _config(self) -> _Config:
         try:
-            config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            return _Config.parse(json.loads((self._folder / "config.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{self._checkpoint}: config.json can't be read: {error}") from error
-        if not isinstance(config, dict):
-            raise ModelError(f"{self._checkpoint}: config.json is no table")
-        return config
 
     @cached_property
     def _meaning(self) -> tuple[str, ...]:
         """Our label of each of the model's outputs."""
-        # transformers leaves the names of two nameless labels out
-        named = self._config.get("id2label") or {"0": "LABEL_0", "1": "LABEL_1"}
-        outputs = [str(named[number]) for number in sorted(named, key=int)]
+        outputs = self._config.outputs
         try:
             return meaning(self._head, outputs, self._labels)
         except ValueError as error:
