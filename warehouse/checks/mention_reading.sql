@@ -6,7 +6,7 @@ LEFT JOIN (
         source,
         source_id,
         text_hash,
-        list_sort(list(DISTINCT tagger || ' ' || version)) AS tagged_by,
+        string_agg(DISTINCT tagger || ' ' || version, ', ' ORDER BY tagger || ' ' || version) AS tagged_by,
         arg_max(label, score) FILTER (name = 'sentiment') AS sentiment,
         arg_max(label, score) FILTER (name = 'role') AS role,
         arg_max(label, score) FILTER (name = 'emotion') AS emotion,
@@ -29,7 +29,7 @@ LEFT JOIN (
 ) AS signal USING (source, source_id, text_hash)
 WHERE mention.text_hash IS NOT NULL
     AND (
-        row(list_sort(mention.tagged_by), mention.sentiment, mention.role, mention.emotion)
+        row(mention.tagged_by, mention.sentiment, mention.role, mention.emotion)
         IS DISTINCT FROM row(signal.tagged_by, signal.sentiment, signal.role, signal.emotion)
         OR mention.churn_risk IS DISTINCT FROM CASE
             WHEN signal.tagged_by IS NOT NULL THEN coalesce(signal.churn_probability >= 0.5, false)

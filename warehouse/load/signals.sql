@@ -104,7 +104,7 @@ WITH signal AS (
         source,
         source_id,
         text_hash,
-        list(DISTINCT tagger || ' ' || version) AS tagged_by,
+        string_agg(DISTINCT tagger || ' ' || version, ', ' ORDER BY tagger || ' ' || version) AS tagged_by,
         arg_max(label, score) FILTER (name = 'language') AS language,
         arg_max(label, score) FILTER (name = 'sentiment') AS sentiment,
         arg_max(value, score) FILTER (name = 'sentiment') AS sentiment_score,
