@@ -42,9 +42,9 @@ class ModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """What is praised or blamed: characters ``start`` to ``end`` of the text that was read, and how sure that is.
+    """What is praised or blamed: characters ``start`` to ``end`` of the text that was read.
 
-    ``score``: probability that its words are an aspect. ``polarity``: (3,), ``category``: (categories,); each sums to 1.
+    ``score``: probability that its words are an aspect. ``polarity``: (3,), ``category``: (categories,), sums 1.
     """
 
     start: int
@@ -56,7 +56,10 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder says of one text. ``sentiment``: (3,), ``emotion``: (5,), each sums to 1. ``yes_no``: (heads,)."""
+    """What the encoder says of one text.
+
+    ``sentiment``: (3,), ``emotion``: (5,), each sums to 1. ``yes_no``: (heads,), probabilities of yes.
+    """
 
     sentiment: Numbers
     emotion: Numbers

@@ -43,7 +43,7 @@ def normalise(text: str) -> str:
 def aligned(text: str) -> tuple[str, list[int]]:
     """``normalise(text)``, and for each of its characters the place in ``text`` that it comes from.
 
-    Words that are spelled otherwise (links, handles, emoji) come from the start of the word in ``text`` that they stand for.
+    A word that is spelled otherwise (a link, a handle, an emoji) comes, whole, from the start of what it stands for.
     """
     characters: list[str] = []
     origin: list[int] = []

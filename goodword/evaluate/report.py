@@ -8,11 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from goodword.evaluate import metrics
 from goodword.evaluate.heads import HEADS, YES, Prediction, label_reader, predict
 from goodword.evaluate.slices import slices_of
 from listeners.errors import BadConfig
 from listeners.files import cells, read_records
+from nlp import metrics
 from nlp.heads import YES_NO
 from nlp.tagger import Tagger
 from nlp.taggers import default_taggers, tag_all

@@ -1,9 +1,9 @@
-"""Probabilities that mean what they say, fitted on validation rows and folded into the heads' own weights.
+"""Probabilities that mean what they say: fitted on validation rows and folded into the heads' own weights.
 
-Sentiment: TweetEval's metric is macro recall, and its classes are far from equal (16 % negative). The labels' priors are
-taken out in part (``PRIOR``; Menon et al. 2021, logit adjustment): a negative post is then rarely called neutral, which is
-what a brand loses most by. Then one temperature for each softmax (Guo et al. 2017), slope and shift for each yes or no
-(Platt 1999).
+Sentiment: TweetEval's metric is macro recall, and its classes are far from equal (16 % negative). The priors of the
+labels are taken out in part (``PRIOR``; Menon et al. 2021, logit adjustment): a negative post is then rarely called
+neutral, which is what a brand loses most by. Then one temperature for each softmax (Guo et al. 2017), slope and shift
+for each yes or no (Platt 1999).
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,11 @@ _FEWEST = 40  # yes answers among the validation rows; of fewer no slope is fitt
 
 
 def calibrate(network: Network, rows: Sequence[Row], logits: np.ndarray, priors: np.ndarray) -> dict[str, float]:
-    """Changes ``network``; ``logits``: what it says of the validation ``rows``, (rows, 3 + 5 + heads); ``priors``: (3,),
-    the shares of the sentiments in training. Returns what was fitted, by head."""
+    """Changes ``network``; returns what was fitted, by head: the temperature, or the slope.
+
+    ``logits``: what it says of the validation ``rows``, (rows, 3 + 5 + heads). ``priors``: (3,), the shares of the
+    sentiments in training.
+    """
     fitted: dict[str, float] = {}
     first, second = len(SENTIMENT), len(SENTIMENT) + len(EMOTION)
     said = torch.from_numpy(logits).double()

@@ -2,9 +2,9 @@
 
     python -m nlp.train.export --checkpoint FOLDER --data FOLDER [--output FOLDER]
 
-``--checkpoint`` is what ``nlp.train.fit`` wrote. Its probabilities are calibrated on the validation rows of ``--data``
-first; the calibrated fp32 network stays beside the checkpoint, to compare with. ``metrics.json`` tells how alike the two
-are; all other figures: ``nlp.train.figures``.
+``--checkpoint`` is what ``nlp.train.fit`` wrote. First its probabilities are calibrated on the validation rows of
+``--data``; the calibrated fp32 network stays beside the checkpoint, to compare with. ``metrics.json`` tells how alike
+the two are; all other figures: ``nlp.train.figures``.
 """
 
 import argparse

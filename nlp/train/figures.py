@@ -2,9 +2,10 @@
 
     python -m nlp.train.figures NAME|all --data FOLDER [--model FOLDER]
 
-Runs in the environment of Goodword itself. ``FOLDER`` is that of ``nlp.train.sets``; besides, sets that are only measured
-on, never learnt from: ``suggestion_mining.csv``, ``absa_semeval2014/aspect_terms_train.csv``, ``airline_tweets.csv``,
-``twcs_spotify_inbound/spotify_inbound.csv``, ``umsab/train.csv``, ``chinese/waimai_10k.csv``, ``amazon_multilingual_train.csv``.
+Runs in the environment of Goodword itself. ``FOLDER`` is that of ``nlp.train.sets``; besides, sets that are only
+measured on, never learnt from: ``suggestion_mining.csv``, ``absa_semeval2014/aspect_terms_train.csv``,
+``airline_tweets.csv``, ``twcs_spotify_inbound/spotify_inbound.csv``, ``umsab/train.csv``, ``chinese/waimai_10k.csv``,
+``amazon_multilingual_train.csv``.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from nlp.encoder import BUNDLED, Encoder
 from nlp.encoder_tagger import EncoderTagger
 from nlp.heads import EMOTION, SENTIMENT
 from nlp.language import LanguageTagger
+from nlp.metrics import brier, roc_auc
+from nlp.metrics import calibration_error as ece
 from nlp.normalise import normalise
 from nlp.roles import RoleTagger
 from nlp.taggers import tag_all
@@ -70,7 +73,7 @@ def sentiment(figures: Figures) -> None:
     said = ", ".join(f"{name} {100 * one:.1f}" for name, one in zip(SENTIMENT, recalls, strict=True))
     print(f"sentiment, {len(rows)} tweets: macro recall {100 * np.mean(recalls):.1f} ({said}), "
           f"accuracy {100 * (guess == truth).mean():.1f}, ECE {ece(chances.max(1), guess == truth):.3f}, "
-          f"Brier {brier(chances, truth):.3f}")  # fmt: skip
+          f"Brier {brier(chances.max(1), guess == truth):.3f}")  # fmt: skip
 
 
 def emotion(figures: Figures) -> None:
@@ -127,13 +130,13 @@ def recommended(figures: Figures) -> None:
         _binary(
             figures, f"recommendation, {name}", figures.rows("recommended", "recommendation", name), "recommendation"
         )
-    lines = [line for line in lines_of(figures.data / "skytrax_reviews.csv")
-             if line["category"] == "airline" and line["recommended"] in {"0", "1"} and held_back(line["content"])]  # fmt: skip
+    lines = [line for line in lines_of(figures.data / "skytrax_reviews.csv") if line["recommended"] in {"0", "1"}]
+    lines = [line for line in lines if line["category"] == "airline" and held_back(line["content"])]
     stars = np.array([float(line["overall_rating"] or 5) for line in lines])
     truth = np.array([line["recommended"] == "1" for line in lines])
     chances = figures.probabilities([normalise(line["content"]) for line in lines], "recommendation")
-    print(f"recommendation, airlines alone, {len(lines)} reviews: ROC AUC {roc_auc(truth, chances):.3f}, "
-          f"stars {roc_auc(truth, stars):.3f}")  # fmt: skip
+    print(f"recommendation, airlines alone, {len(lines)} reviews: ROC AUC {roc_auc(chances, truth) or 0:.3f}, "
+          f"stars {roc_auc(stars, truth) or 0:.3f}")  # fmt: skip
 
 
 def aspects(figures: Figures) -> None:
@@ -155,7 +158,8 @@ def aspects(figures: Figures) -> None:
                     right += spans[place] == truth[place]
         wanted = sum(len(found[domain, text]) for text in texts)
         print(f"aspects, {domain}, {len(texts)} sentences: F1 {200 * hits / (said + wanted):.1f} "
-              f"(precision {100 * hits / said:.1f}, recall {100 * hits / wanted:.1f}), polarity {100 * right / judged:.1f}")  # fmt: skip
+              f"(precision {100 * hits / said:.1f}, recall {100 * hits / wanted:.1f}), "
+              f"polarity {100 * right / judged:.1f}")  # fmt: skip
 
 
 def own(figures: Figures) -> None:
@@ -207,7 +211,7 @@ def _binary(figures: Figures, name: str, rows: Sequence[Row], head: str) -> None
     guess = chances >= CUT_OFF
     best = max((f1(truth, chances >= cut), cut) for cut in np.linspace(0.05, 0.95, 19))
     print(f"{name}, {len(rows)} rows, {truth.sum()} yes: F1 {100 * f1(truth, guess):.1f}, "
-          f"macro F1 {50 * (f1(truth, guess) + f1(~truth, ~guess)):.1f}, ROC AUC {roc_auc(truth, chances):.3f}, "
+          f"macro F1 {50 * (f1(truth, guess) + f1(~truth, ~guess)):.1f}, ROC AUC {roc_auc(chances, truth) or 0:.3f}, "
           f"ECE {ece(np.maximum(chances, 1 - chances), guess == truth):.3f}, "
           f"best F1 {100 * best[0]:.1f} at {best[1]:.2f}")  # fmt: skip
 
@@ -265,30 +269,10 @@ def precision(truth: Flags, guess: Flags) -> float:
     return float((truth & guess).sum() / max(1, guess.sum()))
 
 
-def roc_auc(truth: Flags, scores: np.ndarray) -> float:
-    """Chance that a yes scores above a no, ties counted half (Mann-Whitney U); nan where one of them is missing."""
-    if not truth.any() or truth.all():
-        return float("nan")
-    wins = (scores[truth][:, None] > scores[~truth][None, :]).mean()
-    return float(wins + (scores[truth][:, None] == scores[~truth][None, :]).mean() / 2)
-
-
-def ece(confidence: np.ndarray, right: Flags) -> float:
-    """Expected calibration error over 15 bins of equal width (Guo et al. 2017)."""
-    bins = np.minimum((confidence * 15).astype(int), 14)
-    gaps = [(bins == one).mean() * abs(right[bins == one].mean() - confidence[bins == one].mean()) for one in set(bins)]
-    return float(sum(gaps))
-
-
-def brier(chances: np.ndarray, truth: np.ndarray) -> float:
-    """Mean squared distance of the probabilities from the truth, 0..2 (Brier 1950)."""
-    return float(((chances - np.eye(chances.shape[1])[truth]) ** 2).sum(1).mean())
-
-
 FIGURES: dict[str, Callable[[Figures], None]] = {
-    "sentiment": sentiment, "emotion": emotion, "tweets": tweets, "suggestions": suggestions, "disclosures": disclosures,
-    "recommended": recommended, "aspects": aspects, "own": own, "written": written, "language": language,
-    "roles": roles, "speed": speed,
+    "sentiment": sentiment, "emotion": emotion, "tweets": tweets, "suggestions": suggestions,
+    "disclosures": disclosures, "recommended": recommended, "aspects": aspects, "own": own, "written": written,
+    "language": language, "roles": roles, "speed": speed,
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
     python -m nlp.train.fit --data FOLDER --base FOLDER --output FOLDER [--teacher FILE ...]
 
-One batch holds rows of any set; each row teaches the heads that it has labels for, and all heads that a teacher answers.
+One batch holds rows of any set; each row teaches the heads that it has labels for, and those that a teacher answers.
 Hinton et al. 2015 (distillation); seeded, though sums of floats may differ from one processor to another.
 """
 
@@ -26,6 +26,8 @@ from nlp.train.sets import Row, read
 
 _IGNORE = -100
 _SMOOTHING = 0.05
+#: How often the rows of a small set are seen in an epoch.
+_TIMES = {"tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "own aspects": 2, "mams": 2}
 _ASPECTS = 3  # weight of the token heads: few rows have aspects
 
 
@@ -97,7 +99,7 @@ def _token_labels(row: Row, encoding) -> tuple[list[int], list[int], list[int]]:
 
 
 def batches(lengths: Sequence[int], size: int, rng: random.Random) -> Iterator[list[int]]:
-    """Row numbers in shuffled batches of rows of about one length; long rows in smaller batches, of about equal work."""
+    """Row numbers in shuffled batches of rows of about one length; of long rows, fewer in a batch."""
     order = sorted(range(len(lengths)), key=lambda row: lengths[row] + rng.random() * 6)
     chunks, start = [], 0
     while start < len(order):
@@ -130,7 +132,7 @@ class Lessons:
         """Where a teacher speaks too, the label counts ``1 - soft``."""
         weight = torch.from_numpy(self.rows.weight[batch])
         truth = torch.from_numpy(self.rows.classes[batch])
-        share = torch.ones(len(batch)) if self.soft is None else self._share(batch)
+        share = torch.ones(len(batch)) if self.soft is None else self._share(self.soft[batch])
         total = torch.zeros(())
         for place, logits in enumerate((said.sentiment, said.emotion)):
             each = functional.cross_entropy(
@@ -144,10 +146,9 @@ class Lessons:
         )
         return (total + (each * known * weight[:, None]).sum()) / len(batch)
 
-    def _share(self, batch: Sequence[int]) -> Tensor:
-        assert self.soft is not None
-        silent = torch.from_numpy(np.isnan(self.soft[batch][:, 0]))
-        return torch.where(silent, torch.ones(len(batch)), torch.full((len(batch),), 1 - self.options.soft))
+    def _share(self, soft: np.ndarray) -> Tensor:
+        silent = torch.from_numpy(np.isnan(soft[:, 0]))
+        return torch.where(silent, torch.ones(len(soft)), torch.full((len(soft),), 1 - self.options.soft))
 
     def _soft(self, said: Logits, soft: np.ndarray) -> Tensor:
         """Kullback-Leibler divergence from the teachers' probabilities, over the heads that they answer."""
@@ -236,7 +237,9 @@ def predict(network: Network, ids: Sequence[Sequence[int]], *, exact: bool = Fal
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
-    parser.add_argument("--base", type=Path, default=None, help="folder of the weights to start from; MiniLM-L6 if not given")
+    parser.add_argument(
+        "--base", type=Path, default=None, help="folder of the weights to start from; MiniLM-L6 if not given"
+    )
     parser.add_argument("--layers", default=None, help="layers of the base to keep: 0,2,4")
     parser.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--sets", default=None, help="names of sets, by commas; all if not given")
@@ -260,6 +263,8 @@ def main() -> None:
     soft = teachers_say(rows, args.teacher) if args.teacher else None
     if soft is None:
         rows = [row for row in rows if row.labels or row.spans is not None]
+    order = [at for at, row in enumerate(rows) for _ in range(_TIMES.get(row.set, 1))]
+    rows, soft = [rows[at] for at in order], None if soft is None else soft[order]
     options = Options(args.epochs, args.rate, args.batch, args.max_tokens, args.seed, args.soft, args.freeze_words)
     network = from_base(base, layers=args.layers and [int(layer) for layer in args.layers.split(",")])
     print(f"{len(rows)} rows", flush=True)

@@ -2,7 +2,7 @@
 
     python -m nlp.train.pipeline_fp32 --texts texts.json --output answers.json
 
-``texts.json`` is a JSON list of texts, already normalised; ``answers.json`` gets ``{"seconds": ...}``, loading not counted.
+``texts.json`` is a JSON list of texts, normalised already; ``answers.json`` gets ``{"seconds": ...}``, without loading.
 The model is the base of ours, all-MiniLM-L6-v2, with one head for three sentiments; what it answers is not looked at.
 """
 

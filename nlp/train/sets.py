@@ -206,9 +206,12 @@ _COMPENSATION = re.compile(
 
 
 def _disclosures(folder: Path) -> Iterator[Row]:
-    """Posts with affiliate links, in pieces of a few lines. The set's label says whether a post somewhere discloses that
-    its links pay: its pieces with a word of pay are yes. Other compensations (#sponsored, a code) are yes to us and no to
-    the set, so that of the posts labelled no only pieces without such a word are taken; five a post at the most."""
+    """Posts with affiliate links, in pieces of a few lines.
+
+    The set's label says whether a post discloses somewhere that its links pay: its pieces with a word of pay are yes.
+    Other compensations (#sponsored, a code) are yes to us and no to the set; so, of a post labelled no, only pieces
+    without such a word are taken, five at the most.
+    """
     for platform in ("youtube", "pinterest"):
         name = f"affiliate_disclosures_{platform}.csv"
         for line in lines_of(folder / name):
@@ -231,7 +234,7 @@ def _pieces_of(text: str) -> list[str]:
 
 
 def _mams(folder: Path) -> Iterator[Row]:
-    """Restaurant sentences with aspect terms; the category of a term is that of ``labels/terms.csv``, if it is there."""
+    """Restaurant sentences with aspect terms; their categories, as far as they have one, from ``labels/terms.csv``."""
     categories = {line["term"]: line["category"] for line in lines_of(LABELS / "terms.csv")}
     found: dict[str, list[Span]] = {}
     for line in lines_of(folder / "mams" / "atsa_train.csv"):

@@ -11,11 +11,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from goodword.cli import app
-from goodword.evaluate import Report, evaluate, metrics
+from goodword.evaluate import Report, evaluate
 from goodword.evaluate.heads import Prediction, predict
 from goodword.evaluate.slices import slices_of
 from goodword.home import Home
 from listeners.errors import BadConfig
+from nlp import metrics
 from nlp.tagger import Signal
 from tests.goodword.rote import Rote, mood, yes
 
