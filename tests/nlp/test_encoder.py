@@ -1,4 +1,4 @@
-"""The shipped sentiment model as users meet it."""
+"""The shipped encoder as users meet it."""
 
 import json
 import random
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nlp.encoder import SENTIMENT_MODEL, Encoder, ModelError, SentimentTagger
-from nlp.tagger import Signals
+from nlp.encoder import BUNDLED, Encoder, ModelError
+from nlp.encoder_tagger import EncoderTagger
+from nlp.heads import CATEGORIES, EMOTION, POLARITY, YES_NO
+from nlp.tagger import Signal, Signals
 
 TEXTS = [
     "@united you lost my bag again and nobody answers the phone. Worst airline ever.",
@@ -25,13 +27,22 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def tagger() -> SentimentTagger:
-    return SentimentTagger()
+def tagger() -> EncoderTagger:
+    return EncoderTagger()
+
+
+def sentiment(signals: Signals) -> Signal:
+    (signal,) = (signal for signal in signals if signal.name == "sentiment")
+    return signal
 
 
 def label(signals: Signals) -> str:
-    (signal,) = signals
-    return signal.label
+    return sentiment(signals).label
+
+
+def probability(tagger: EncoderTagger, text: str, head: str) -> float:
+    (found,) = (signal.score for signal in tagger.tag([text])[0] if signal.name == head)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -45,22 +56,69 @@ def label(signals: Signals) -> str:
         ("Worst. Flight. Ever. 😡", "negative"),
     ],
 )
-def test_plain_cases(tagger: SentimentTagger, text: str, expected: str) -> None:
+def test_plain_cases(tagger: EncoderTagger, text: str, expected: str) -> None:
     assert label(tagger.tag([text])[0]) == expected
 
 
-def test_score_and_value_are_what_they_say(tagger: SentimentTagger) -> None:
-    for (signal,) in tagger.tag(TEXTS):
-        assert signal.name == "sentiment"
-        assert 1 / 3 <= signal.score <= 1
-        assert signal.value is not None
-        assert -1 <= signal.value <= 1
-        if signal.label != "neutral":
-            assert (signal.value > 0) == (signal.label == "positive")
-        assert (signal.start, signal.end) == (None, None)
+def test_every_head_answers_every_text(tagger: EncoderTagger) -> None:
+    for text, signals in zip(TEXTS, tagger.tag(TEXTS), strict=True):
+        said = sentiment(signals)
+        assert 1 / 3 <= said.score <= 1
+        assert said.value is not None
+        assert -1 <= said.value <= 1
+        assert (said.start, said.end) == (None, None)
+        heads = [signal for signal in signals if signal.name in YES_NO]
+        assert [signal.name for signal in heads] == list(YES_NO)
+        assert all(signal.label == "yes" and 0 <= signal.score <= 1 for signal in heads)
+        (emotion,) = (signal for signal in signals if signal.name == "emotion")
+        assert emotion.label in EMOTION
+        for aspect in (signal for signal in signals if signal.name == "aspect"):
+            category, polarity = aspect.label.split(":")
+            assert category in CATEGORIES
+            assert polarity in POLARITY
+            assert text[aspect.start : aspect.end].strip()
 
 
-def test_a_text_is_scored_the_same_in_any_company(tagger: SentimentTagger) -> None:
+@pytest.mark.parametrize(
+    ("head", "yes", "no"),
+    [
+        (
+            "complaint",
+            "@acme my parcel still has not arrived and nobody answers",
+            "Lovely day at the beach with the kids",
+        ),
+        ("question", "@acme when do you open tomorrow?", "The shop opens at nine."),
+        ("suggestion", "It would be great if you added a dark mode to the app", "The crew was wonderful"),
+        ("purchase_intent", "I'm going to buy the new iPhone tomorrow", "I sold my old phone last year"),
+        ("churn_risk", "I'm cancelling my account and moving to another bank", "Happy with my bank as ever"),
+        ("recommendation", "Best hotel we ever stayed in, highly recommended!", "Rude staff, dirty rooms. Avoid."),
+        ("comparison", "The new model is much better than the old one", "The shop is on Main Street"),
+        ("disclosure", "This post contains affiliate links, I earn a commission", "Had a coffee with my mum"),
+        ("offensive", "you are a fucking idiot", "Thank you for your help"),
+        ("praise", "The food is delicious and the waiters are so kind", "We waited two hours for cold soup"),
+    ],
+)
+def test_each_head_tells_plain_cases_apart(tagger: EncoderTagger, head: str, yes: str, no: str) -> None:
+    assert probability(tagger, yes, head) > probability(tagger, no, head)
+    assert probability(tagger, no, head) < 0.5
+
+
+def test_aspects_have_their_place_category_and_polarity(tagger: EncoderTagger) -> None:
+    text = "@acme 😍 https://t.co/x The food was delicious but the waiters were rude and the screen is tiny."
+    found = {text[s.start : s.end]: s for s in tagger.tag([text])[0] if s.name == "aspect"}
+    assert found["food"].label.endswith(":positive")
+    assert found["waiters"].label == "service:negative"
+    assert (found["food"].value or 0) > 0 > (found["waiters"].value or 0)
+
+
+def test_who_speaks_up_is_an_advocate_and_the_sentence_shows_it(tagger: EncoderTagger) -> None:
+    text = "Flew with Kestrel on Monday. I keep telling everybody to book with them, they are the best."
+    (role,) = (signal for signal in tagger.tag([text])[0] if signal.name == "role")
+    assert role.label == "advocate"
+    assert text[role.start : role.end].startswith("I keep telling")
+
+
+def test_a_text_is_scored_the_same_in_any_company(tagger: EncoderTagger) -> None:
     """Exactly: int8 activations are scaled by what is computed together, so nothing may be."""
     alone = [tagger.tag([text])[0] for text in TEXTS]
     assert tagger.tag(TEXTS) == alone
@@ -70,18 +128,18 @@ def test_a_text_is_scored_the_same_in_any_company(tagger: SentimentTagger) -> No
     assert tagger.tag(many) == [expected[text] for text in many]
 
 
-def test_two_taggers_agree(tagger: SentimentTagger) -> None:
-    assert SentimentTagger().tag(TEXTS) == tagger.tag(TEXTS)
+def test_two_taggers_agree(tagger: EncoderTagger) -> None:
+    assert EncoderTagger().tag(TEXTS) == tagger.tag(TEXTS)
 
 
-def test_no_texts(tagger: SentimentTagger) -> None:
+def test_no_texts(tagger: EncoderTagger) -> None:
     assert tagger.tag([]) == []
 
 
 @pytest.mark.parametrize(
     "text", ["", "   ", "\n\t", "@anna @bob", "https://t.co/x", "1234", "...", "\x00\x07", "\ud83d"]
 )
-def test_nothing_to_feel_about(tagger: SentimentTagger, text: str) -> None:
+def test_nothing_to_feel_about(tagger: EncoderTagger, text: str) -> None:
     assert tagger.tag([text, "I love it"])[0] == ()
 
 
@@ -98,79 +156,81 @@ def test_nothing_to_feel_about(tagger: SentimentTagger, text: str) -> None:
         "e\u0301" * 50,
     ],
 )
-def test_hostile_texts_are_only_text(tagger: SentimentTagger, text: str) -> None:
+def test_hostile_texts_are_only_text(tagger: EncoderTagger, text: str) -> None:
     assert label(tagger.tag([text])[0]) in {"negative", "neutral", "positive"}
 
 
 PLAIN = "We flew from Brussels to Manchester on the tenth and back on the twenty-sixth in a half full plane. "
 
 
-def test_a_long_review_is_read_to_its_end(tagger: SentimentTagger) -> None:
+def test_a_long_review_is_read_to_its_end(tagger: EncoderTagger) -> None:
     bad = "The return was a disaster, rude staff, lost bags, never again. Disgusting, horrible, the worst airline. "
-    (dull,), (ending,) = tagger.tag([PLAIN * 30, PLAIN * 30 + bad * 8])
+    dull, ending = (sentiment(said) for said in tagger.tag([PLAIN * 30, PLAIN * 30 + bad * 8]))
     assert dull.value is not None
     assert ending.value is not None
     assert ending.value < dull.value - 0.1
 
 
-def test_where_in_a_long_review_the_verdict_stands_matters_little(tagger: SentimentTagger) -> None:
+def test_where_in_a_long_review_the_verdict_stands_matters_little(tagger: EncoderTagger) -> None:
     good = "What a fantastic crew, I loved every minute of it, superb food and a wonderful seat! " * 8
     values = [
-        signal.value for (signal,) in tagger.tag([good + PLAIN * 20, PLAIN * 10 + good + PLAIN * 10, PLAIN * 20 + good])
+        sentiment(said).value
+        for said in tagger.tag([good + PLAIN * 20, PLAIN * 10 + good + PLAIN * 10, PLAIN * 20 + good])
     ]
     assert all(value is not None and value > 0.1 for value in values)
 
 
-def test_a_megabyte_is_bounded_work(tagger: SentimentTagger) -> None:
+def test_a_megabyte_is_bounded_work(tagger: EncoderTagger) -> None:
     texts = ["terrible service " * 60_000, "x" * 1_000_000, "@a " * 300_000, "😡" * 250_000]
     signals = tagger.tag(texts)
     assert label(signals[0]) == "negative"
-    assert [len(found) for found in signals] == [1, 1, 0, 1]
+    assert [bool(found) for found in signals] == [True, True, False, True]
 
 
-def test_the_version_follows_the_model(tagger: SentimentTagger, tmp_path: Path) -> None:
-    folder = shutil.copytree(SENTIMENT_MODEL, tmp_path / "model")
-    assert SentimentTagger(folder).version == tagger.version
-    facts = json.loads((folder / "labels.json").read_text())
-    (folder / "labels.json").write_text(json.dumps({**facts, "max_tokens": 32}))
-    assert SentimentTagger(folder).version != tagger.version
+def test_the_version_follows_the_model(tagger: EncoderTagger, tmp_path: Path) -> None:
+    folder = shutil.copytree(BUNDLED, tmp_path / "model")
+    assert EncoderTagger(folder).version == tagger.version
+    facts = json.loads((folder / "model.json").read_text())
+    (folder / "model.json").write_text(json.dumps({**facts, "max_tokens": 32}))
+    assert EncoderTagger(folder).version != tagger.version
     (folder / "README.md").write_text("prose")
-    (folder / "labels.json").write_bytes((SENTIMENT_MODEL / "labels.json").read_bytes())
-    assert SentimentTagger(folder).version == tagger.version
+    (folder / "model.json").write_bytes((BUNDLED / "model.json").read_bytes())
+    assert EncoderTagger(folder).version == tagger.version
 
 
 def test_making_a_tagger_reads_nothing(tmp_path: Path) -> None:
-    SentimentTagger(tmp_path / "missing")
+    EncoderTagger(tmp_path / "missing")
 
 
 @pytest.mark.parametrize("act", ["version", "tag"])
 def test_a_missing_model_says_which(tmp_path: Path, act: str) -> None:
-    tagger = SentimentTagger(tmp_path / "missing")
+    tagger = EncoderTagger(tmp_path / "missing")
     with pytest.raises(ModelError, match="missing"):
         _ = tagger.version if act == "version" else tagger.tag(["great"])
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("model.onnx", b"torn"), ("tokenizer.json", b"{}"), ("labels.json", b"not json"), ("labels.json", b"{}")],
+    [("model.onnx", b"torn"), ("tokenizer.json", b"{}"), ("model.json", b"not json"), ("model.json", b"{}")],
 )
 def test_a_damaged_model_says_so(tmp_path: Path, name: str, content: bytes) -> None:
-    folder = shutil.copytree(SENTIMENT_MODEL, tmp_path / "model")
+    folder = shutil.copytree(BUNDLED, tmp_path / "model")
     (folder / name).write_bytes(content)
     with pytest.raises(ModelError, match="model: "):
-        SentimentTagger(folder).tag(["great"])
+        EncoderTagger(folder).tag(["great"])
 
 
-def test_probabilities_have_a_row_a_text() -> None:
-    encoder = Encoder(SENTIMENT_MODEL)
-    rows = encoder.probabilities(["good", "bad", "good"])
-    assert rows.shape == (3, len(encoder.labels))
-    assert rows.sum(axis=1) == pytest.approx([1, 1, 1])
-    assert (rows[0] == rows[2]).all()
-    assert encoder.probabilities([]).shape == (0, 3)
+def test_a_reading_has_a_number_for_each_answer() -> None:
+    encoder = Encoder(BUNDLED)
+    first, _, third = encoder.read(["good", "bad", "good"])
+    assert first.sentiment.sum() == pytest.approx(1)
+    assert first.emotion.sum() == pytest.approx(1)
+    assert first.yes_no.shape == (len(YES_NO),)
+    assert (first.yes_no == third.yes_no).all()
+    assert encoder.read([]) == []
 
 
 def test_model_folder_is_complete_and_small() -> None:
-    names = {path.name for path in SENTIMENT_MODEL.iterdir()}
-    assert {"model.onnx", "tokenizer.json", "labels.json", "metrics.json", "README.md"} <= names
-    assert sum(path.stat().st_size for path in SENTIMENT_MODEL.iterdir()) < 35_000_000
+    names = {path.name for path in BUNDLED.iterdir()}
+    assert {"model.onnx", "tokenizer.json", "model.json", "metrics.json", "README.md"} <= names
+    assert sum(path.stat().st_size for path in BUNDLED.iterdir()) < 35_000_000
