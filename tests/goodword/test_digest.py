@@ -296,6 +296,21 @@ def test_a_new_advocate_is_one_who_was_none_before(home: Home) -> None:
     assert people[0].reason == "recommends the brand unasked: “everybody should have one”"
 
 
+def test_who_is_paid_or_angry_is_never_thanked_as_an_advocate(home: Home) -> None:
+    def fan(author: str, **more: Any) -> Said:
+        text = f"{author} says that everybody should have one"
+        return Said(at=at(), text=text, sentiment="positive", author=author, role="advocate", more=more)
+
+    said = [
+        OLD, fan("free"), fan("paid"), fan("angry"), fan("staff"), fan("twofold", customer_id="C-2"),
+        Said(at=at(days_ago=99), text="ten percent with my code", author="paid", role="ambassador"),
+        Said(at=at(days_ago=300), text="i work at lantern", author="staff", role="employee"),
+        Said(at=at(days_ago=2), text="gifted by lantern", author="two", role="ambassador", more={"customer_id": "C-2"}),
+        *(Said(at=at(days_ago=n), text=f"i leave {n}", sentiment="negative", author="angry") for n in range(1, 5)),
+    ]  # fmt: skip
+    assert [(person.role, person.quote.author) for person in made(home, said).people] == [("advocate", "free")]
+
+
 def test_customers_at_risk_are_those_who_complained_this_week_by_value(home: Home) -> None:
     know_customers(
         home,

@@ -133,8 +133,8 @@ COLUMNS = {
     "free_recommendations compensation compensation_since compensation_last compensation_evidence "
     "compensation_mention_id mentions first_at last_at",
     "customer_standing": "customer_id brand standing love trend reach compensation authors mentions first_at last_at",
-    "standing_mentions": "mention_id brand author_key customer_id created_at weight feeling verdict intent months decay "
-    "contribution recommends compensation evidence",
+    "standing_mentions": "mention_id brand author_key customer_id created_at weight feeling verdict intent months "
+    "decay contribution recommends compensation evidence",
     "standing_formula": "feeling verdict intent cut_off decay month_days paid_months advocate_love critic_love",
     "columns": "view_name column_name data_type meaning",
 }
