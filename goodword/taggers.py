@@ -32,12 +32,12 @@ def _taggers(chosen: TaggerSettings, brands: "tuple[Brand, ...]") -> "tuple[Tagg
     from nlp.encoder import BUNDLED, Encoder
     from nlp.taggers import default_taggers
 
-    encoder = BUNDLED if chosen.encoder == "bundled" else chosen.encoder
+    encoder = Encoder(BUNDLED if chosen.encoder == "bundled" else chosen.encoder)
     heads = [
         CheckpointTagger(
             head, model.checkpoint, revision=model.revision, labels=model.labels, languages=frozenset(model.languages)
         )
         for head, model in chosen.heads.items()
     ]
-    named = [BrandTagger(brands, Encoder(encoder))] if brands else []
+    named = [BrandTagger(brands, encoder)] if brands else []
     return (*default_taggers(encoder, without=frozenset(chosen.heads)), *heads, *named)

@@ -30,6 +30,7 @@ Numbers = npt.NDArray[np.float64]
 OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
 _PIECE = 8_000  # characters that are cut into windows at once, which keeps memory steady on long texts
 _PIECES_A_JOB = 16
+_REMEMBERED, _SHORT = 20_000, 1_000  # pieces of so many characters at most: several taggers ask about one text
 _TAGS, _OUTSIDE, _INSIDE = 3, 0, 2  # of the token head: outside, beginning, inside
 # What these say holds of a text as a whole; the other heads ask whether it holds somewhere in it.
 OF_THE_WHOLE = frozenset({"irony", "recommendation"})
@@ -89,6 +90,7 @@ class Encoder:
 
     def __init__(self, folder: Path = BUNDLED) -> None:
         self.folder = folder
+        self._known: dict[str, list[_Window]] = {}
 
     @cached_property
     def version(self) -> str:
@@ -101,14 +103,19 @@ class Encoder:
             raise ModelError(f"{self.folder}: {error.strerror}: {Path(error.filename).name}") from error
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """One reading a text, in order. Equal texts are read once. ``texts`` are normalised and bounded.
+        """One reading a text, in order. ``texts`` are normalised and bounded; what was read lately is not read again.
 
         A text of several windows: sentiment, emotion, irony and recommendation are their mean, each weighted by its
         number of tokens; of the other heads the surest window counts, for a complaint in one of them is a complaint.
         """
         pieces = {text: _pieces(text) for text in texts}
-        unique = list(dict.fromkeys(chain.from_iterable(pieces.values())))
-        windows = dict(zip(unique, self._read_side_by_side(unique), strict=True))
+        unique = dict.fromkeys(chain.from_iterable(pieces.values()))
+        windows = {piece: self._known[piece] for piece in unique if piece in self._known}
+        new = [piece for piece in unique if piece not in windows]
+        windows.update(zip(new, self._read_side_by_side(new), strict=True))
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known.update((piece, windows[piece]) for piece in new[:_REMEMBERED] if len(piece) <= _SHORT)
         pooled = {text: self._pool([windows[piece] for piece in parts], parts) for text, parts in pieces.items()}
         return [pooled[text] for text in texts]
 
@@ -200,8 +207,9 @@ class Facts:
     @classmethod
     def parse(cls, facts: dict[str, Any]) -> "Facts":
         """Raises KeyError, ValueError or TypeError where something is missing or of the wrong kind."""
-        names = [tuple(str(name) for name in facts[key]) for key in ("sentiment", "emotion", "yes_no", "categories")]
-        return cls(*names, int(facts["max_tokens"]))
+        lists = ("sentiment", "emotion", "yes_no", "categories")
+        named = {key: tuple(str(name) for name in facts[key]) for key in lists}
+        return cls(**named, max_tokens=int(facts["max_tokens"]))
 
 
 def bounded(text: str) -> str:

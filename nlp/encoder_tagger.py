@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nlp.answers import CUT_OFF
-from nlp.encoder import BUNDLED, Encoder, Reading, bounded
+from nlp.encoder import Encoder, Reading, bounded
 from nlp.normalise import aligned, normalise
 from nlp.tagger import Signal, Signals
 from nlp.version import content_version
@@ -34,14 +34,15 @@ def says_something(normalised: str) -> bool:
 class EncoderTagger:
     """Signals "sentiment", "emotion", "aspect", "role", and one of each head in ``heads.YES_NO``, label "yes".
 
-    Nothing for a text of links, handles or numbers alone. ``without``: heads that another tagger answers.
+    Nothing for a text of links, handles or numbers alone. ``encoder``: the bundled one if None. ``without``: heads that
+    another tagger answers.
     """
 
     name = "encoder"
     languages = frozenset({"en", "zxx"})  # zxx: a row of emoji is feeling enough
 
-    def __init__(self, folder: Path = BUNDLED, *, without: frozenset[str] = frozenset()) -> None:
-        self._encoder = Encoder(folder)
+    def __init__(self, encoder: Encoder | None = None, *, without: frozenset[str] = frozenset()) -> None:
+        self._encoder = encoder or Encoder()
         self._without = without
 
     @cached_property
@@ -88,7 +89,8 @@ class EncoderTagger:
     def _roles(self, texts: dict[int, str], readings: dict[int, Reading]) -> dict[int, Signals]:
         """The role of each text that has one, with the sentence that shows it."""
         places = {head: place for place, head in enumerate(self._encoder.facts.yes_no)}
-        found = {row: role for row, reading in readings.items() if (role := _role(reading, places))}
+        sure = {row: _role(reading, places) for row, reading in readings.items()}
+        found = {row: role for row, role in sure.items() if role}
         spans = {row: [(row, *span) for span in _sentences(texts[row])] for row in found}
         every = [span for of_row in spans.values() for span in of_row]
         said = self._encoder.read([normalise(texts[row][start:end]) for row, start, end in every])

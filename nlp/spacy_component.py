@@ -22,7 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from nlp.answers import Answer, answer
-from nlp.encoder import BUNDLED, FILES
+from nlp.encoder import BUNDLED, FILES, Encoder
 from nlp.heads import YES_NO
 from nlp.tagger import Signal, Tagger
 from nlp.taggers import default_taggers, tag_all
@@ -89,7 +89,7 @@ class GoodwordComponent:
 
     @cached_property
     def _taggers(self) -> list[Tagger]:
-        return default_taggers(BUNDLED if self.encoder == _BUNDLED else Path(self.encoder))
+        return default_taggers(Encoder(BUNDLED if self.encoder == _BUNDLED else Path(self.encoder)))
 
     def _use(self, encoder: str) -> None:
         self.encoder = encoder

@@ -1,19 +1,18 @@
 """All taggers over a list of texts: language first, then each tagger on the texts that it can read."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from nlp.encoder import BUNDLED
+from nlp.encoder import Encoder
 from nlp.encoder_tagger import EncoderTagger
 from nlp.language import LanguageTagger
 from nlp.roles import RoleTagger
 from nlp.tagger import Signals, Tagger
 
 
-def default_taggers(encoder: Path = BUNDLED, *, without: frozenset[str] = frozenset()) -> list[Tagger]:
+def default_taggers(encoder: Encoder | None = None, *, without: frozenset[str] = frozenset()) -> list[Tagger]:
     """The taggers that a mention goes through. Cheap: models are loaded at the first text.
 
-    ``encoder``: a model folder. ``without``: heads that it is not to answer, because another tagger does.
+    ``encoder``: the bundled one if None. ``without``: heads that it is not to answer, because another tagger does.
     """
     return [LanguageTagger(), EncoderTagger(encoder, without=without), RoleTagger()]
 

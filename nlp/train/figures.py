@@ -41,7 +41,7 @@ class Figures:
     """The texts of the sets through the model in ``folder``."""
 
     def __init__(self, data: Path, folder: Path) -> None:
-        self.data, self.folder = data, folder
+        self.data = data
         self.encoder = Encoder(folder)
 
     def probabilities(self, texts: Sequence[str], head: str) -> np.ndarray:
@@ -59,7 +59,7 @@ class Figures:
 
     def answers(self, texts: Sequence[str]) -> list[Answer]:
         """What all taggers together say of raw texts."""
-        said = tag_all([LanguageTagger(), EncoderTagger(self.folder), RoleTagger()], texts)
+        said = tag_all([LanguageTagger(), EncoderTagger(self.encoder), RoleTagger()], texts)
         return [answer([signal for of_tagger in said for signal in of_tagger[row]]) for row in range(len(texts))]
 
 
@@ -147,7 +147,7 @@ def aspects(figures: Figures) -> None:
     for domain in ("restaurants", "laptops"):
         texts = [text for name, text in found if name == domain]
         hits = said = right = judged = 0
-        for text, signals in zip(texts, EncoderTagger(figures.folder).tag(texts), strict=True):
+        for text, signals in zip(texts, EncoderTagger(figures.encoder).tag(texts), strict=True):
             spans = {(s.start, s.end): s.label.split(":")[1] for s in signals if s.name == "aspect"}
             truth = found[domain, text]
             said += len(spans)
@@ -253,7 +253,7 @@ def roles(figures: Figures) -> None:
 def speed(figures: Figures) -> None:
     """Texts a second of each tagger on 2,000 tweets, loading not counted."""
     texts = [line["text"] for line in lines_of(figures.data / "airline_tweets.csv")][:2_000]
-    for tagger in (LanguageTagger(), EncoderTagger(figures.folder), RoleTagger()):
+    for tagger in (LanguageTagger(), EncoderTagger(figures.encoder), RoleTagger()):
         tagger.tag(texts[:50])
         started = time.perf_counter()
         tagger.tag(texts)

@@ -189,22 +189,22 @@ def test_a_megabyte_is_bounded_work(tagger: EncoderTagger) -> None:
 
 def test_the_version_follows_the_model(tagger: EncoderTagger, tmp_path: Path) -> None:
     folder = shutil.copytree(BUNDLED, tmp_path / "model")
-    assert EncoderTagger(folder).version == tagger.version
+    assert EncoderTagger(Encoder(folder)).version == tagger.version
     facts = json.loads((folder / "model.json").read_text())
     (folder / "model.json").write_text(json.dumps({**facts, "max_tokens": 32}))
-    assert EncoderTagger(folder).version != tagger.version
+    assert EncoderTagger(Encoder(folder)).version != tagger.version
     (folder / "README.md").write_text("prose")
     (folder / "model.json").write_bytes((BUNDLED / "model.json").read_bytes())
-    assert EncoderTagger(folder).version == tagger.version
+    assert EncoderTagger(Encoder(folder)).version == tagger.version
 
 
 def test_making_a_tagger_reads_nothing(tmp_path: Path) -> None:
-    EncoderTagger(tmp_path / "missing")
+    EncoderTagger(Encoder(tmp_path / "missing"))
 
 
 @pytest.mark.parametrize("act", ["version", "tag"])
 def test_a_missing_model_says_which(tmp_path: Path, act: str) -> None:
-    tagger = EncoderTagger(tmp_path / "missing")
+    tagger = EncoderTagger(Encoder(tmp_path / "missing"))
     with pytest.raises(ModelError, match="missing"):
         _ = tagger.version if act == "version" else tagger.tag(["great"])
 
@@ -217,7 +217,7 @@ def test_a_damaged_model_says_so(tmp_path: Path, name: str, content: bytes) -> N
     folder = shutil.copytree(BUNDLED, tmp_path / "model")
     (folder / name).write_bytes(content)
     with pytest.raises(ModelError, match="model: "):
-        EncoderTagger(folder).tag(["great"])
+        EncoderTagger(Encoder(folder)).tag(["great"])
 
 
 def test_a_reading_has_a_number_for_each_answer() -> None:
