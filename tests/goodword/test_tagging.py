@@ -102,5 +102,52 @@ def test_a_failure_leaves_no_file_and_no_rest(tmp_path: Path, now: datetime) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+class Asking(Counting):
+    """Answers questions of yes or no, with an emotion or without."""
+
+    def __init__(self, emotion: bool) -> None:
+        super().__init__("encoder")
+        self.emotion = emotion
+
+    def _one(self, text: str) -> Signals:
+        emotion = (Signal(name="emotion", label="joy", score=0.05),) if self.emotion else ()
+        heads = {"complaint": 0.1, "praise": 0.09, "churn_risk": 0.001}
+        return (*emotion, *(Signal(name=head, label="yes", score=score) for head, score in heads.items()))
+
+
+def test_a_no_is_left_out_where_an_emotion_says_that_it_was_asked(tmp_path: Path, now: datetime) -> None:
+    for emotion, kept in ((True, ["emotion", "complaint"]), (False, ["complaint", "praise", "churn_risk"])):
+        out = tmp_path / f"{emotion}" / "a.parquet"
+        tag_file(out, [Asking(emotion)], rows("one"), now)
+        assert pq.read_table(out).column("name").to_pylist() == kept
+
+
+def test_only_the_tagger_that_changed_is_asked_again(tmp_path: Path, now: datetime) -> None:
+    tag_file(tmp_path / "a.parquet", [Counting(), Counting("other")], rows("same"), now)
+    same, changed = Counting(), Counting("other", version="2")
+    assert tag_file(tmp_path / "b.parquet", [same, changed], rows("same"), now) == 1
+    assert (same.asked, changed.asked) == ([], ["same"])
+    assert {row["version"] for row in pq.read_table(tmp_path / "b.parquet").to_pylist()} == {"1", "2"}
+
+
+def test_a_file_that_is_broken_behind_a_sound_footer_is_left_out_by_name(
+    tmp_path: Path, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound, broken = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    tag_file(sound, [Counting()], rows("sound"), now)
+    tag_file(broken, [Counting()], rows("secret words", first=5), now)
+    content = broken.read_bytes()
+    end = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    broken.write_bytes(content[:4] + b"\xff" * (end - 4) + content[end:])
+    tagger = Counting()
+    assert tag_file(tmp_path / "c.parquet", [tagger], rows("sound", "secret words"), now) == 1
+    assert tagger.asked == ["secret words"]
+    assert str(broken) in caplog.text
+    assert "secret" not in caplog.text
+    sound.unlink()
+    (tmp_path / "c.parquet").unlink()
+    assert tag_file(tmp_path / "d.parquet", [Counting()], rows("sound"), now) == 1
+
+
 def test_a_lone_surrogate_has_a_hash_of_its_own() -> None:
     assert text_hash("\ud83d") != text_hash("?")

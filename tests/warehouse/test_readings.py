@@ -127,9 +127,9 @@ def test_a_warehouse_of_before_keeps_what_it_says_until_the_new_taggers_speak(tm
     with connect(house.path) as connection:
         connection.execute(
             "INSERT INTO base.mention (source, source_id, kind, brand, text, created_at, deleted, raw, pull,"
-            " valid_from, seen_at, seen_pull, content_hash, record_hash, text_hash, first_loaded_at, last_changed_at, sentiment,"
-            " role, churn_risk) SELECT 'x', n::VARCHAR, 'mention', 'Lumen', 'hello', $1, false, '{}', 'x/a', $1, $1,"
-            " 'x/a', 1, 1, $2, $1, $1, 'positive', 'advocate', n = 1 FROM range(1, 3) AS t (n)",
+            " valid_from, seen_at, seen_pull, content_hash, record_hash, text_hash, first_loaded_at, last_changed_at,"
+            " sentiment, role, churn_risk) SELECT 'x', n::VARCHAR, 'mention', 'Lumen', 'hello', $1, false, '{}', 'x/a',"
+            " $1, $1, 'x/a', 1, 1, $2, $1, $1, 'positive', 'advocate', n = 1 FROM range(1, 3) AS t (n)",
             [START, text_hash("hello")],
         )
         connection.execute(
