@@ -125,6 +125,7 @@ COLUMNS = {
     "customers": "customer_id name email phone tier account country lifetime_value since mentions last_mention_at "
     "negative_30d last_sentiment",
     "sentiment_daily": "brand day source kind mentions positive neutral negative unknown net_sentiment",
+    "mention_brands": "mention_id brand created_at source kind name_used about sentiment sentiment_score",
     "mention_history": "mention_id source source_id text deleted valid_from valid_to raw",
     "customer_identities": "customer_id kind platform value verified valid_from valid_to",
     "links": "author_key mention_id customer_id rule reason linked_at unlinked_at",

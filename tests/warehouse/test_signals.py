@@ -190,3 +190,40 @@ def test_sentiment_daily_counts_by_day_in_utc(house: House) -> None:
         ("2026-10-31", 1, 1, 0, 0, 0, 1.0),
         ("2026-11-01", 4, 1, 1, 1, 1, 0.0),
     ]
+
+
+def brand(label: str, score: float, value: float | None, text: str, place: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "source_id": "1", "text": text, "tagger": "brand", "name": "brand", "label": label, "score": score,
+        "value": value, "evidence_start": place[0], "evidence_end": place[1],
+    }  # fmt: skip
+
+
+def test_each_of_several_brands_has_its_own_feeling(house: House) -> None:
+    text = "switched from Lumen to Ion: so much better"
+    pull = house.land([mention(text=text), mention(text=text, brand="Ion: Co")])
+    house.tag(
+        pull,
+        [
+            positive(text=text, label="positive"),
+            brand("Lumen:negative", 0.95, -0.8, text, (14, 19)),
+            brand("Ion: Co:positive", 0.9, 0.8, text, (23, 26)),
+        ],
+    )
+    house.load()
+    columns = "brand, name_used, about, sentiment, sentiment_score"
+    assert house.ask(f"SELECT {columns} FROM mention_brands ORDER BY brand") == [
+        {"brand": "Ion: Co", "name_used": "Ion", "about": 0.9, "sentiment": "positive", "sentiment_score": 0.8},
+        {"brand": "Lumen", "name_used": "Lumen", "about": 0.95, "sentiment": "negative", "sentiment_score": -0.8},
+    ]
+    daily = house.ask("SELECT brand, mentions, positive, negative FROM sentiment_daily ORDER BY brand")
+    assert [tuple(row.values()) for row in daily] == [("Ion: Co", 1, 1, 0), ("Lumen", 1, 0, 1)]
+
+
+def test_a_brand_alone_has_the_feeling_of_the_text(house: House) -> None:
+    pull = house.land([mention()])
+    house.tag(pull, [positive(label="positive"), brand("Lumen:unknown", 0.3, None, "hello", (0, 5))])
+    house.load()
+    assert house.one("SELECT brand, about, sentiment FROM mention_brands") == {
+        "brand": "Lumen", "about": 0.3, "sentiment": "positive",
+    }  # fmt: skip

@@ -12,10 +12,10 @@ SELECT
     count(*) FILTER (sentiment IS NULL) AS unknown,
     (count(*) FILTER (sentiment = 'positive') - count(*) FILTER (sentiment = 'negative'))
     / nullif(count(sentiment), 0) AS net_sentiment
-FROM (SELECT unnest(brands) AS brand, created_at, source, kind, sentiment FROM mentions)
+FROM mention_brands
 GROUP BY ALL;
 
-COMMENT ON VIEW sentiment_daily IS 'Mentions and feeling per brand, day, source and kind. A mention of two brands counts for each of them.';
+COMMENT ON VIEW sentiment_daily IS 'Mentions and feeling per brand, day, source and kind. A mention of two brands counts for each of them, with what is felt toward it.';
 COMMENT ON COLUMN sentiment_daily.brand IS 'The brand.';
 COMMENT ON COLUMN sentiment_daily.day IS 'The day in UTC.';
 COMMENT ON COLUMN sentiment_daily.source IS 'Platform or the name given to an import.';

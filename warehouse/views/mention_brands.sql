@@ -1,0 +1,50 @@
+CREATE OR REPLACE VIEW mention_brands AS
+WITH said AS (
+    SELECT
+        signal.source || ':' || signal.source_id AS mention_id,
+        -- A brand's name may hold a colon; a polarity has none.
+        regexp_replace(signal.label, ':[^:]*$', '') AS brand,
+        nullif(regexp_extract(signal.label, '[^:]*$'), 'unknown') AS polarity,
+        signal.score,
+        signal.value,
+        substring(mention.text, signal.evidence_start + 1, signal.evidence_end - signal.evidence_start) AS name_used
+    FROM base.signal AS signal
+    JOIN base.mention AS mention
+        ON mention.source = signal.source
+        AND mention.source_id = signal.source_id
+        AND mention.text_hash = signal.text_hash
+        AND mention.valid_to IS NULL
+        AND NOT mention.deleted
+    WHERE signal.name = 'brand' AND signal.current
+),
+heard AS (
+    SELECT mention_id, unnest(brands) AS brand, created_at, source, kind, sentiment, sentiment_score
+    FROM mentions
+)
+SELECT
+    heard.mention_id,
+    heard.brand,
+    heard.created_at,
+    heard.source,
+    heard.kind,
+    said.name_used,
+    said.score AS about,
+    -- Several brands in one text have each their own; a brand alone has that of the text, which people may have corrected.
+    CASE WHEN named.brands > 1 THEN coalesce(said.polarity, heard.sentiment) ELSE heard.sentiment END AS sentiment,
+    CASE WHEN named.brands > 1 THEN coalesce(said.value, heard.sentiment_score) ELSE heard.sentiment_score END
+        AS sentiment_score
+FROM heard
+LEFT JOIN said ON said.mention_id = heard.mention_id AND said.brand = heard.brand
+LEFT JOIN (SELECT mention_id, count(*) FILTER (score >= 0.5) AS brands FROM said GROUP BY mention_id) AS named
+    ON named.mention_id = heard.mention_id;
+
+COMMENT ON VIEW mention_brands IS 'Each mention once for each brand that it was found for, with what is felt toward that brand: "switched from A to B, so much better" is bad for A and good for B.';
+COMMENT ON COLUMN mention_brands.mention_id IS 'The mention in the view mentions.';
+COMMENT ON COLUMN mention_brands.brand IS 'The brand.';
+COMMENT ON COLUMN mention_brands.created_at IS 'When it was said.';
+COMMENT ON COLUMN mention_brands.source IS 'Platform or the name given to an import.';
+COMMENT ON COLUMN mention_brands.kind IS 'mention, review, survey, note, email or chat.';
+COMMENT ON COLUMN mention_brands.name_used IS 'The words that name the brand; null where none do, or where the brand is not in goodword.toml.';
+COMMENT ON COLUMN mention_brands.about IS 'Probability that these words mean the brand and are not just a common word, 0 to 1; null where name_used is.';
+COMMENT ON COLUMN mention_brands.sentiment IS 'negative, neutral or positive toward the brand; null where no tagger knows the language or it is not tagged yet.';
+COMMENT ON COLUMN mention_brands.sentiment_score IS 'P(positive) - P(negative) toward the brand, -1 to 1.';
