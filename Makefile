@@ -62,7 +62,7 @@ train-env: install .venv-train/installed ## an environment of its own for torch 
 train: train-env ## trains the encoder: make train DATA=folder (see nlp/train/README.md)
 	@test -n "$(DATA)" || { echo "make train DATA=folder of the public sets"; exit 1; }
 	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/encoder $(FIT)
-	.venv-train/bin/python -m nlp.train.export --data $(DATA) --checkpoint nlp/train/out/encoder
+	.venv-train/bin/python -m nlp.train.export --data $(DATA) --checkpoint nlp/train/out/encoder --output nlp/models/encoder
 
 clean: ## removes the environments and caches; never data/
 	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -196,18 +196,20 @@ class Encoder:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``model.json``: what the outputs of a model mean, in their order, and how many tokens it reads at once."""
+    """``model.json``: what the outputs of a model mean, in their order, the languages that it reads, as
+    ``language.LanguageTagger`` names them, and how many tokens it reads at once."""
 
     sentiment: tuple[str, ...]
     emotion: tuple[str, ...]
     yes_no: tuple[str, ...]
     categories: tuple[str, ...]
+    languages: tuple[str, ...]
     max_tokens: int
 
     @classmethod
     def parse(cls, facts: dict[str, Any]) -> "Facts":
         """Raises KeyError, ValueError or TypeError where something is missing or of the wrong kind."""
-        lists = ("sentiment", "emotion", "yes_no", "categories")
+        lists = ("sentiment", "emotion", "yes_no", "categories", "languages")
         named = {key: tuple(str(name) for name in facts[key]) for key in lists}
         return cls(**named, max_tokens=int(facts["max_tokens"]))
 

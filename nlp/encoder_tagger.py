@@ -39,11 +39,14 @@ class EncoderTagger:
     """
 
     name = "encoder"
-    languages = frozenset({"en", "zxx"})  # zxx: a row of emoji is feeling enough
 
     def __init__(self, encoder: Encoder | None = None, *, without: frozenset[str] = frozenset()) -> None:
         self._encoder = encoder or Encoder()
         self._without = without
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(self._encoder.facts.languages)
 
     @cached_property
     def version(self) -> str:

@@ -34,9 +34,10 @@ def _tag_known(tagger: Tagger, texts: Sequence[str], spoken: Sequence[Signals]) 
     """``spoken``: the language signals of ``texts``."""
     if tagger.name == LanguageTagger.name:
         return spoken
-    if tagger.languages is None:
+    known = tagger.languages
+    if known is None:
         return tagger.tag(texts)
-    rows = [row for row, signals in enumerate(spoken) if signals and signals[0].label in tagger.languages]
+    rows = [row for row, signals in enumerate(spoken) if signals and signals[0].label in known]
     said: list[Signals] = [()] * len(texts)
     for row, signals in zip(rows, tagger.tag([texts[row] for row in rows]), strict=True):
         said[row] = signals

@@ -20,7 +20,6 @@ from nlp.brands.brand import Brand
 from nlp.brands.names import WORDS, NameFinder, Place
 from nlp.brands.toward import Span, Toward, toward
 from nlp.encoder import Encoder, Numbers, bounded
-from nlp.encoder_tagger import EncoderTagger
 from nlp.heads import SENTIMENT
 from nlp.language import LanguageTagger
 from nlp.normalise import normalise
@@ -79,7 +78,8 @@ class BrandTagger:
         """The rows of the texts that mean a brand and are in a language of the encoder; names are of no language."""
         rows = [row for row, places in enumerate(meant) if places]
         spoken = zip(rows, self._language.tag([_without(texts[row], meant[row]) for row in rows]), strict=True)
-        return {row for row, signals in spoken if not signals or signals[0].label in EncoderTagger.languages}
+        known = self._encoder.facts.languages
+        return {row for row, signals in spoken if not signals or signals[0].label in known}
 
     def _feelings(self, texts: Sequence[str], plans: Sequence[Mapping[str, Toward]]) -> list[dict[str, Numbers]]:
         """Shares of negative, neutral, positive toward each brand, all read at once: equal stretches are read once."""

@@ -1,6 +1,6 @@
 """A trained network as the int8 ONNX folder of the run time: model.onnx, tokenizer.json, model.json.
 
-    python -m nlp.train.export --checkpoint FOLDER --data FOLDER [--output FOLDER]
+    python -m nlp.train.export --checkpoint FOLDER --output FOLDER [--data FOLDER]
 
 ``--checkpoint`` is what ``nlp.train.fit`` wrote. First its probabilities are calibrated on the validation rows of
 ``--data``; the calibrated fp32 network stays beside the checkpoint, to compare with. ``metrics.json`` tells how alike
@@ -10,13 +10,14 @@ the two are; all other figures: ``nlp.train.figures``.
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nlp.encoder import BUNDLED, Encoder
+from nlp.encoder import Encoder
 from nlp.heads import CATEGORIES, EMOTION, SENTIMENT, YES_NO
 from nlp.train.calibrate import calibrate
 from nlp.train.fit import predict, tokenizer_of
@@ -43,7 +44,7 @@ class _Outputs(nn.Module):
         return texts, torch.cat([said.tags, said.polarity, said.category], -1)
 
 
-def export_int8(network: Network, tokenizer: Path, output: Path, *, max_tokens: int) -> None:
+def export_int8(network: Network, tokenizer: Path, output: Path, *, languages: Sequence[str], max_tokens: int) -> None:
     """Writes ``output``: weights int8 per channel, activations quantised as they come (onnxruntime's dynamic mode)."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -70,6 +71,7 @@ def export_int8(network: Network, tokenizer: Path, output: Path, *, max_tokens: 
         "emotion": EMOTION,
         "yes_no": YES_NO,
         "categories": CATEGORIES,
+        "languages": languages,
         "max_tokens": max_tokens,
     }
     (output / "model.json").write_text(json.dumps(facts, indent=2) + "\n")
@@ -93,25 +95,32 @@ def agreement(network: Network, folder: Path, rows: list[Row]) -> dict[str, floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--output", type=Path, default=BUNDLED)
+    parser.add_argument("--output", type=Path, required=True, help="the bundled one is nlp/models/encoder")
+    parser.add_argument("--data", type=Path, default=None, help="folder of the public sets; without it, no calibration")
+    parser.add_argument("--languages", default="en,zxx", help="what it reads; zxx: a row of emoji is feeling enough")
     args = parser.parse_args()
 
-    rows = read(args.data)
-    priors = np.bincount([int(row.labels["sentiment"]) for row in rows
-                          if row.set == "tweeteval/sentiment" and not row.validation]).astype(float)  # fmt: skip
-    checked = [row for row in rows if row.validation and row.labels]
+    if not (args.checkpoint / "weights.pt").exists():
+        raise SystemExit(f"{args.checkpoint} was not written by nlp.train.fit; name a classifier under [taggers.heads]")
     network = load(args.checkpoint)
-    tokenizer = tokenizer_of(args.checkpoint, WINDOW_TOKENS)
-    ids = [encoding.ids for encoding in tokenizer.encode_batch([row.text for row in checked])]
-    fitted = calibrate(network, checked, predict(network, ids, exact=True), priors / priors.sum())
-    facts = json.loads((args.checkpoint / "training.json").read_text())
-    save(network, args.checkpoint / "calibrated", {**facts, "calibration": fitted})
-    export_int8(network, args.checkpoint / "tokenizer.json", args.output, max_tokens=WINDOW_TOKENS)
-    sample = [row for row in checked if row.set in {"tweeteval/sentiment", "own"}]
-    metrics = {**facts, "calibration": fitted, "same_answer_as_fp32": agreement(network, args.output, sample)}
+    metrics = json.loads((args.checkpoint / "training.json").read_text())
+    rows = read(args.data) if args.data else []
+    checked = [row for row in rows if row.validation and row.labels]
+    if checked:
+        priors = np.bincount([int(row.labels["sentiment"]) for row in rows
+                              if row.set == "tweeteval/sentiment" and not row.validation]).astype(float)  # fmt: skip
+        tokenizer = tokenizer_of(args.checkpoint, WINDOW_TOKENS)
+        ids = [encoding.ids for encoding in tokenizer.encode_batch([row.text for row in checked])]
+        metrics["calibration"] = calibrate(network, checked, predict(network, ids, exact=True), priors / priors.sum())
+        save(network, args.checkpoint / "calibrated", metrics)
+    tokenizer_file = args.checkpoint / "tokenizer.json"
+    export_int8(network, tokenizer_file, args.output, languages=args.languages.split(","), max_tokens=WINDOW_TOKENS)
+    if checked:
+        sample = [row for row in checked if row.set in {"tweeteval/sentiment", "own"}]
+        metrics["same_answer_as_fp32"] = agreement(network, args.output, sample)
     (args.output / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
     print(json.dumps(metrics, indent=2))
+    print(f'To use it, in goodword.toml: [taggers] encoder = "{args.output}"')
 
 
 if __name__ == "__main__":
