@@ -60,7 +60,7 @@ COMMENT ON COLUMN authors.positive IS 'Positive mentions among them.';
 COMMENT ON COLUMN authors.negative IS 'Negative mentions among them.';
 COMMENT ON COLUMN authors.advocate_mentions IS 'Mentions that freely recommend a brand.';
 COMMENT ON COLUMN authors.ambassador_mentions IS 'Mentions that carry a brand for some compensation.';
-COMMENT ON COLUMN authors.standing IS 'employee, ambassador, advocate or critic, the first that holds; null for all others. A critic has two negative mentions or more, and more of them than positive ones.';
+COMMENT ON COLUMN authors.standing IS 'employee, ambassador, advocate or critic, the first that holds; null for all others. A critic has two negative mentions or more, and more of them than positive ones. By counts, over all brands and all time: the view standing has it for each brand, with time and reasons.';
 COMMENT ON COLUMN authors.customer_id IS 'The customer that this author is, if linked.';
 COMMENT ON COLUMN authors.link_rule IS 'The rule that linked them.';
 COMMENT ON COLUMN authors.link_reason IS 'Why they are linked, in words.';
