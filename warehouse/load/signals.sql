@@ -99,12 +99,15 @@ WITH signal AS (
     FROM said
     LEFT JOIN newest USING (source, source_id, text_hash, tagger)
     WHERE coalesce(said.version = newest.version, true)
+), tagger AS (
+    SELECT source, source_id, text_hash, string_agg(named, ', ' ORDER BY named) AS tagged_by
+    FROM (SELECT DISTINCT source, source_id, text_hash, tagger || ' ' || version AS named FROM signal)
+    GROUP BY source, source_id, text_hash
 ), answer AS (
     SELECT
         source,
         source_id,
         text_hash,
-        string_agg(DISTINCT tagger || ' ' || version, ', ' ORDER BY tagger || ' ' || version) AS tagged_by,
         arg_max(label, score) FILTER (name = 'language') AS language,
         arg_max(label, score) FILTER (name = 'sentiment') AS sentiment,
         arg_max(value, score) FILTER (name = 'sentiment') AS sentiment_score,
@@ -144,7 +147,8 @@ SELECT
         coalesce(churn_probability, least) AS churn_probability
     ),
     coalesce(churn_probability >= 0.5, false) AS churn_risk
-FROM (SELECT *, CASE WHEN emotion IS NOT NULL THEN 0.0::DOUBLE END AS least FROM answer);
+FROM (SELECT *, CASE WHEN emotion IS NOT NULL THEN 0.0::DOUBLE END AS least FROM answer)
+JOIN tagger USING (source, source_id, text_hash);
 
 UPDATE base.mention AS mention
 SET
