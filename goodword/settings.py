@@ -36,6 +36,14 @@ def _timezone(name: str) -> str:
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 
 
+def _region(code: str) -> str:
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if code not in SUPPORTED_REGIONS:
+        raise ValueError(f"{code!r} is no country in the two letters of ISO 3166, such as US")
+    return code
+
+
 def _beside(path: str, info: ValidationInfo) -> Path:
     """A relative path counts from the folder of goodword.toml."""
     folder: Path = (info.context or {}).get("folder", Path())
@@ -92,6 +100,13 @@ class AlertSettings(_Section):
     min_negative: int = Field(default=5, ge=1)
     false_alerts_per_month: float = Field(default=1.0, gt=0)
     cooldown_hours: int = Field(default=24, ge=1)
+
+
+class PersonalDataSettings(_Section):
+    """``region``: the country (ISO 3166, two letters) that telephone numbers without a country code are from. Without
+    it such a number is told by the words beside it alone."""
+
+    region: Annotated[str, AfterValidator(_region)] | None = None
 
 
 class ReviewSettings(_Section):
@@ -153,6 +168,7 @@ class Settings(_Section):
     alerts: AlertSettings = AlertSettings()
     taggers: TaggerSettings = TaggerSettings()
     review: ReviewSettings = ReviewSettings()
+    personal_data: PersonalDataSettings = PersonalDataSettings()
     smtp: Smtp | None = None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_SKIP = re.compile(r"https?://\S+|www\.\S+|(?<![\w@.])@\w{1,30}\b|&\w+;|\bRT\b|__\w+__")
+_SKIP = re.compile(r"https?://\S+|www\.\S+|(?<![\w@.])@\w{1,30}\b|&\w+;|\bRT\b|__\w+__|<[A-Z]+>")
 _CLAUSE = re.compile(r"[.!?;:,()\[\]{}\"“”…|/\\\n\r]+|\s[-–—]+\s")
 _WORD = re.compile(r"#?[^\W\d_](?:[\w'’-]*\w)?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

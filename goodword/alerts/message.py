@@ -29,8 +29,8 @@ def evidence(reader: Reader, settings: Settings, incident: Incident, now: dateti
     """What was said since the incident began, against what was said before."""
     from nlp.topics import keyphrases
 
-    brand = incident.brand
-    said = customers_only(posts(reader, brand, incident.started_at, now), settings, brand)
+    brand, region = incident.brand, settings.personal_data.region
+    said = customers_only(posts(reader, brand, incident.started_at, now, region), settings, brand)
     angry = [post for post in said if post.sentiment == "negative"]
     before = background(reader, brand, incident.started_at)
     grown = keyphrases([post.text for post in angry], before, stop=own_words(settings, brand), top=_PHRASES)

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
 from goodword.home import Home
 
 if TYPE_CHECKING:
-    from warehouse import Answer
+    import pyarrow as pa
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,6 +41,14 @@ def query(
     format_: Annotated[Format, typer.Option("--format", "-f")] = Format.TABLE,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; without it, the terminal.")] = None,
     raw: Annotated[bool, typer.Option(help="CSV without the ' before cells that a spreadsheet would run.")] = False,
+    redact: Annotated[
+        bool,
+        typer.Option(
+            "--redact",
+            help="For what leaves the house: <EMAIL>, <PHONE>, <CARD>, <IBAN> and <ADDRESS> in place of such data in"
+            " text columns. Off otherwise: an analyst may need the text as it was written.",
+        ),
+    ] = False,
 ) -> None:
     """Ask the warehouse. Read-only: it never waits for a running load, nor holds one up.
 
@@ -52,10 +61,64 @@ def query(
     if not home.published.exists():
         typer.echo(f"goodword: nothing is published under {home.root} yet: goodword run", err=True)
         raise typer.Exit(1)
-    _WRITERS[format_](warehouse.query(home.published, sql), output, raw)
+    found: Found = warehouse.query(home.published, sql)
+    if redact:
+        from goodword.settings import load_settings
+
+        found = _Redacted(found, load_settings(home).personal_data.region)
+    _WRITERS[format_](found, output, raw)
 
 
-def _table(found: "Answer", output: Path | None, _: bool) -> None:
+class Found(Protocol):
+    """What is written: ``warehouse.Answer``, or ``_Redacted``."""
+
+    columns: tuple[str, ...]
+
+    def rows(self) -> Iterator[list[tuple[Any, ...]]]: ...
+
+    def arrow(self) -> "pa.RecordBatchReader": ...
+
+
+class _Redacted:
+    """An answer without the personal data in its text, be it in lists and structs."""
+
+    def __init__(self, found: Found, region: str | None) -> None:
+        from nlp.personal import redact
+
+        self._found, self._redact = found, partial(redact, region=region)
+        self.columns = found.columns
+
+    def rows(self) -> Iterator[list[tuple[Any, ...]]]:
+        for batch in self._found.rows():
+            yield [self._hide(row) for row in batch]
+
+    def arrow(self) -> "pa.RecordBatchReader":
+        import pyarrow as pa
+
+        rows = self._found.arrow()
+        batches = (
+            pa.RecordBatch.from_arrays([self._column(column) for column in batch.columns], schema=rows.schema)
+            for batch in rows
+        )
+        return pa.RecordBatchReader.from_batches(rows.schema, batches)
+
+    def _column(self, column: "pa.Array") -> "pa.Array":
+        import pyarrow as pa
+
+        kind, types = column.type, pa.types
+        if not (types.is_nested(kind) or types.is_string(kind) or types.is_dictionary(kind)):
+            return column
+        return pa.array([self._hide(value) for value in column.to_pylist()], type=kind)
+
+    def _hide(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._redact(value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._hide(item) for item in value)
+        return {key: self._hide(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _table(found: Found, output: Path | None, _: bool) -> None:
     if output is not None:
         raise typer.BadParameter("a table goes to the terminal; --format csv, json or parquet goes to a file")
     from goodword.cli.terminal import show_table
@@ -77,7 +140,7 @@ def _target(output: Path | None) -> Iterator[IO[str]]:
             yield file
 
 
-def _csv(found: "Answer", output: Path | None, raw: bool) -> None:
+def _csv(found: Found, output: Path | None, raw: bool) -> None:
     import csv
 
     from goodword.cli.terminal import printable
@@ -100,7 +163,7 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _json(found: "Answer", output: Path | None, _: bool) -> None:
+def _json(found: Found, output: Path | None, _: bool) -> None:
     import json
 
     # A terminal gets ASCII: what a post holds of escapes and marks stays spelled out.
@@ -117,7 +180,7 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _parquet(found: "Answer", output: Path | None, _: bool) -> None:
+def _parquet(found: Found, output: Path | None, _: bool) -> None:
     if output is None:
         raise typer.BadParameter("parquet goes to a file: --output FILE")
     import pyarrow.parquet as pq

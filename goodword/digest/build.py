@@ -75,7 +75,7 @@ class _Builder:
 
     def _today(self) -> figures.Compared:
         page = PageBuilder(f"{self.names[self.brand]}-posts.html", f"{self.name}, {self.day.date:%A %-d %B %Y}")
-        return figures.Compared(self.day, page, posts(self.reader, self.brand, self.day.start, self.day.end))
+        return figures.Compared(self.day, page, self._posts(self.day.start, self.day.end))
 
     def _earlier(self, ago: int) -> figures.Compared | None:
         """A day to compare with, or None where the brand was not heard from its beginning."""
@@ -84,7 +84,10 @@ class _Builder:
             return None
         file = f"{self.names[self.brand]}-posts-{day.date}.html"
         page = PageBuilder(file, f"{self.name}, {day.date:%A %-d %B %Y}")
-        return figures.Compared(day, page, posts(self.reader, self.brand, day.start, day.end))
+        return figures.Compared(day, page, self._posts(day.start, day.end))
+
+    def _posts(self, start: datetime, end: datetime) -> list[Post]:
+        return posts(self.reader, self.brand, start, end, self.settings.personal_data.region)
 
     def _same_sources(self, earlier: Sequence[figures.Compared | None]) -> bool:
         """Whether each source was heard on the day compared with: the week before, or else the day before."""
@@ -117,5 +120,5 @@ class _Builder:
         found = self.reader.rows("digest_at_risk", brand=self.brand, start=start, end=self.day.end)
         if not found:
             return ()
-        week = {post.id: post for post in posts(self.reader, self.brand, start, self.day.end)}
+        week = {post.id: post for post in self._posts(start, self.day.end)}
         return people.at_risk(page, found, week)

@@ -29,7 +29,7 @@ class Post:
     sentiment: Sentiment | None
     confidence: float
     role: str | None
-    role_evidence: str | None
+    role_evidence: str
     churn_risk: bool
     reach: int
     customer_id: str | None

@@ -65,7 +65,7 @@ def newcomers(
 
 
 def _person(page: PageBuilder, post: Post) -> Person:
-    evidence = clip(post.role_evidence or "", 120)
+    evidence = clip(post.role_evidence, 120)
     reason = _REASONS[post.role or ""] + (f": “{evidence}”" if evidence else "")
     role: Role = "advocate" if post.role == "advocate" else "ambassador"
     return Person(role, reason, clip(post.customer, 60) if post.customer else None, page.quote(post))

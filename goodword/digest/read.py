@@ -1,4 +1,4 @@
-"""From the warehouse's rows to posts."""
+"""From the warehouse's rows to posts, which hold no personal data but who wrote them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from goodword.digest.parts import Post
 from goodword.untrusted import clean, safe_url
+from nlp.personal import redact
 
 #: A longer post is shown up to here; nobody reads more on a page of posts.
 _MAX_TEXT = 5_000
@@ -18,20 +19,23 @@ class Reader(Protocol):
     def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]: ...
 
 
-def posts(reader: Reader, brand: str, start: datetime, end: datetime) -> list[Post]:
-    """The posts about ``brand`` with ``start <= created_at < end``, oldest first; texts are cleaned."""
-    return [_post(row) for row in reader.rows("digest_posts", brand=brand, start=start, end=end)]
+def posts(reader: Reader, brand: str, start: datetime, end: datetime, region: str | None) -> list[Post]:
+    """The posts about ``brand`` with ``start <= created_at < end``, oldest first; texts are cleaned and redacted.
+
+    ``region``: that of ``[personal_data]`` in the settings.
+    """
+    return [_post(row, region) for row in reader.rows("digest_posts", brand=brand, start=start, end=end)]
 
 
-def _post(row: Mapping[str, Any]) -> Post:
+def _post(row: Mapping[str, Any], region: str | None) -> Post:
     author = row["author_handle"] or row["author_name"]
-    text = unescape(row["text"][:_MAX_TEXT])  # X writes &amp; for &
+    text = unescape(row["text"][: 2 * _MAX_TEXT])  # X writes &amp; for &
     return Post(
         id=row["mention_id"],
         source=row["source"],
         kind=row["kind"],
         created_at=row["created_at"],
-        text=clean(text),
+        text=redact(clean(text), region)[:_MAX_TEXT],  # cut last: half an address would no longer be known for one
         author_key=row["author_key"],
         author=clean(author) if author else None,
         author_url=safe_url(row["author_url"]),
@@ -40,7 +44,7 @@ def _post(row: Mapping[str, Any]) -> Post:
         sentiment=row["sentiment"],
         confidence=row["confidence"],
         role=row["role"],
-        role_evidence=row["role_evidence"],
+        role_evidence=redact(clean(row["role_evidence"] or ""), region),
         churn_risk=row["churn_risk"],
         reach=row["reach"],
         customer_id=row["customer_id"],

@@ -13,9 +13,13 @@ _COUNTED = r"""(?![ -]?(?:%|€|(?:times?|hours?|hrs?|days?|weeks?|months?|years
 _OF = r"(?:(?:d[eou]|d[aeio]s?|de[ ]las?|de[ ]los|del(?:la|le|lo)?|des|dei|degli|van|der)[ ]|d[eal]{0,2}l?['’])"
 _ENGLISH = rf"(?:(?:{_NAME}|\d{{1,3}}(?:st|nd|rd|th))[ ])"
 _ROMANCE = rf"(?:{_OF})?{_NAME}(?:[ -](?:{_OF})?{_NAME}){{0,3}}"
-_STREET = r"(?:(?i:street|avenue|boulevard|blvd|road|lane|parkway|pkwy|crescent|terrace|mews|ave)|R[dD]|S[tT]|L[nN])"
+_STREET = (
+    r"(?:(?i:street|avenue|boulevard|road|lane|parkway|crescent|terrace|mews)\b"
+    r"|(?:(?i:ave|blvd|pkwy)|R[dD]|S[tT]|L[nN])\b\.?)"
+)
 _WAY = (
-    "(?:Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Way|Close|Gardens|Row|Circle|Cir|Trail|Walk|Hill|Grove|Quay|Highway|Hwy)"
+    r"(?:(?:Drive|Court|Place|Square|Way|Close|Gardens|Row|Circle|Trail|Walk|Hill|Grove|Quay|Highway)\b"
+    r"|(?:Dr|Ct|Pl|Sq|Cir|Hwy)\b\.?)"
 )
 # Streets of stock exchanges and films; what stands before a word for a street without naming one.
 _NO_NAME = "Wall|Jump|Cloverfield|Lane|Way|Star|Minutes?|Mins?|Hours?|Hrs?|Days?|Miles?|Blocks?|Km|Years?"
@@ -27,7 +31,7 @@ _PURPOSE = r"(?![ -](?:trips?|foods?|art|style|fights?|bikes?|rage|shows?)\b)"
 _NUMBER_FIRST = re.compile(
     rf"""\d{_NOT_INSIDE}(?:
       (?!(?<=1)9\d\d[ ]|(?<=2)0\d\d[ ])\d{{0,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ ](?!(?i:{_NO_NAME})[ ])
-        {_ENGLISH}{{1,3}}?{_STREET}\b(?![ ]{_UPPER}[a-z]){_PURPOSE}\.?(?:[ ][NSEW]{{1,2}}\b)?
+        {_ENGLISH}{{1,3}}?{_STREET}(?![ ]{_UPPER}[a-z]){_PURPOSE}(?:[ ][NSEW]{{1,2}}\b)?
     | \d{{0,3}}(?:[ ]?(?:bis|ter)\b)?,?[ ](?i:rue|avenue|boulevard|bd)[ ]
         (?:{_OF}[\w'’-]{{2,30}}|{_NAME})(?:[ -](?:{_OF})?{_NAME}){{0,3}}
     )""",
@@ -52,7 +56,7 @@ _STREET_FIRST = re.compile(
 # What may be one, if a word before it or a town after it says so: "at 5 main road", "7 Oak Way, Reno, NV 89501".
 _NUMBER_FIRST_MAYBE = re.compile(
     rf"""\d{_NOT_INSIDE}(?:
-      \d{{0,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ ](?!(?i:{_NO_NAME})[ ]){_ENGLISH}{{1,4}}?(?:{_STREET}|{_WAY})\b\.?{_PURPOSE}
+      \d{{0,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ ](?!(?i:{_NO_NAME})[ ]){_ENGLISH}{{1,4}}?(?:{_STREET}|{_WAY}){_PURPOSE}
         (?:[ ][NSEW]{{1,2}}\b)?
     | \d{{0,4}}[a-z]?,?[ ](?:(?!{_NO_WORD}\b)[a-z'’-]{{2,20}}[ ]){{1,2}}(?:street|avenue|boulevard|road|lane|ave|rd)\b
         {_PURPOSE}

@@ -95,7 +95,8 @@ FOUND = [
     ("es91 2100 0418 4502 0005 1332", "<IBAN>"),
     ("FR14-2004-1010-0505-0001-3M02-606", "<IBAN>"),
     # address
-    ("I live at 12 Baker Street.", "I live at <ADDRESS>"),
+    ("I live at 12 Baker Street.", "I live at <ADDRESS>."),
+    ("12 Main St. is mine", "<ADDRESS> is mine"),
     ("12 Baker Street, London NW1 6XE", "<ADDRESS>"),
     ("221B Baker Street, London, is mine", "<ADDRESS>, is mine"),
     ("1600 Pennsylvania Ave NW, Washington, DC 20500", "<ADDRESS>"),
