@@ -3,7 +3,8 @@
 Sentiment: TweetEval's metric is macro recall, and its classes are far from equal (16 % negative). The priors of the
 labels are taken out in part (``PRIOR``; Menon et al. 2021, logit adjustment): a negative post is then rarely called
 neutral, which is what a brand loses most by. Then one temperature for each softmax (Guo et al. 2017), slope and shift
-for each yes or no (Platt 1999).
+for each yes or no (Platt 1999), in which a rare yes counts ``sqrt(no / yes)``: the same half of the prior is taken out,
+so that from 0.5 on a yes is about as often found as it is right.
 """
 
 from collections.abc import Sequence
@@ -50,10 +51,11 @@ def calibrate(network: Network, rows: Sequence[Row], logits: np.ndarray, priors:
         answers = torch.tensor([rows[row].labels[head] for row in chosen]).double()
         if answers.round().sum() < _FEWEST:
             continue
+        weight = torch.where(answers > 0.5, ((answers <= 0.5).sum() / (answers > 0.5).sum()) ** PRIOR, 1.0)
         slope, bias = _fit(
             said[chosen, second + place],
-            lambda part, scale, bias, truth=answers: functional.binary_cross_entropy_with_logits(
-                part * scale + bias, truth
+            lambda part, scale, bias, truth=answers, weight=weight: functional.binary_cross_entropy_with_logits(
+                part * scale + bias, truth, weight
             ),
         )
         fitted[head] = round(slope, 3)
