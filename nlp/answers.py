@@ -49,8 +49,18 @@ def answer(signals: Iterable[Signal]) -> Answer:
         probabilities={head: signal.score for head, signal in heads.items() if signal},
         role=_surest(said, "role"),
         aspects=tuple(signal for signal in said if signal.name == "aspect"),
-        evidence=tuple(signal for signal in said if signal.start is not None and signal.name != "aspect"),
+        evidence=tuple(_evidence(said)),
     )
+
+
+def _evidence(signals: Iterable[Signal]) -> list[Signal]:
+    """The signals that show their words, of each answer the surest, in the order of the words. Aspects stand apart."""
+    surest: dict[tuple[str, str], Signal] = {}
+    for signal in signals:
+        if signal.start is not None and signal.name != "aspect":
+            key = signal.name, signal.label
+            surest[key] = max(surest.get(key, signal), signal, key=lambda one: one.score)
+    return sorted(surest.values(), key=lambda signal: signal.start or 0)
 
 
 def _surest(signals: Iterable[Signal], name: str) -> Signal | None:

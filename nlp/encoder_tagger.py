@@ -22,8 +22,13 @@ _PLACEHOLDER = re.compile(r"@user\b|\bhttp\b")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 # The rules' scores begin here: of two roles that are found the surest counts, and a rule shows the words themselves.
 _SUREST_ROLE = 0.79
-# Head -> role; what must not be likely beside it.
-_ROLES = {"disclosure": ("ambassador", ()), "advocacy": ("advocate", ("disclosure", "irony", "question", "spam"))}
+# Head -> role; what must not be likely beside it, and from which probability on. Irony was learnt from tweets of which
+# every second one is ironic, and enthusiasm sounds like it: only a high probability takes a recommendation back.
+_IN_EARNEST = {"disclosure": CUT_OFF, "question": CUT_OFF, "spam": CUT_OFF, "irony": 0.8}
+_ROLES: dict[str, tuple[str, dict[str, float]]] = {
+    "disclosure": ("ambassador", {}),
+    "advocacy": ("advocate", _IN_EARNEST),
+}
 
 
 def says_something(normalised: str) -> bool:
@@ -110,8 +115,7 @@ def _role(reading: Reading, places: dict[str, int]) -> tuple[str, str, float] | 
     """Head, role and its probability."""
     for head, (role, against) in _ROLES.items():
         if head in places and reading.yes_no[places[head]] >= CUT_OFF:
-            others = [reading.yes_no[places[other]] for other in against if other in places]
-            if all(other < CUT_OFF for other in others):
+            if all(reading.yes_no[places[other]] < cut for other, cut in against.items() if other in places):
                 return head, role, min(float(reading.yes_no[places[head]]), _SUREST_ROLE)
     return None
 

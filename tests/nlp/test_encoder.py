@@ -112,10 +112,10 @@ def test_aspects_have_their_place_category_and_polarity(tagger: EncoderTagger) -
 
 
 def test_who_speaks_up_is_an_advocate_and_the_sentence_shows_it(tagger: EncoderTagger) -> None:
-    text = "Flew with Kestrel on Monday. I keep telling everybody to book with them, they are the best."
+    text = "Got the shoes today. You need to buy these shoes, they are the best ever made!"
     (role,) = (signal for signal in tagger.tag([text])[0] if signal.name == "role")
     assert role.label == "advocate"
-    assert text[role.start : role.end].startswith("I keep telling")
+    assert text[role.start : role.end].startswith("You need to buy")
 
 
 def test_a_text_is_scored_the_same_in_any_company(tagger: EncoderTagger) -> None:

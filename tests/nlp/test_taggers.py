@@ -42,14 +42,14 @@ def test_one_list_a_tagger_one_tuple_a_text(taggers: list[Tagger]) -> None:
         ["zxx"],
         ["en"],
     ]
-    assert [bool(signals) for signals in said["sentiment"]] == [True, False, False, True, True]
+    assert [bool(signals) for signals in said["encoder"]] == [True, False, False, True, True]
     assert said["role"][0][0].label == "advocate"
     assert said["role"][0] == said["role"][4]
 
 
 def test_an_unknown_language_gets_no_sentiment_even_without_a_language_tagger(taggers: list[Tagger]) -> None:
-    sentiment = [tagger for tagger in taggers if tagger.name == "sentiment"]
-    ((english, german),) = tag_all(sentiment, [ENGLISH, GERMAN])
+    encoder = [tagger for tagger in taggers if tagger.name == "encoder"]
+    ((english, german),) = tag_all(encoder, [ENGLISH, GERMAN])
     assert english
     assert german == ()
 

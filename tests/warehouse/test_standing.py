@@ -88,7 +88,7 @@ POSTS: list[tuple[dict[str, Any], str, bool]] = [
     ({"tone": 1.0, "heads": {"praise": 1.0}, "role": "advocate"}, "1", True),
     ({"tone": -1.0, "heads": {"complaint": 1.0, "churn_risk": 1.0}}, "-1", False),
     ({"tone": 0.09}, "0", False),  # neutral
-    ({"heads": {"recommendation": 0.8}}, "0.4", True),
+    ({"heads": {"recommendation": 0.8}}, "0.4", False),  # a warm verdict, said to nobody
     ({"heads": {"recommendation": 0.49, "praise": 0.49, "complaint": 0.49, "churn_risk": 0.49}}, "0", False),
     ({"heads": {"praise": 0.5, "complaint": 0.9}}, "-0.08", False),
     ({"role": "advocate", "heads": {"recommendation": 0.6}}, "0.5", True),

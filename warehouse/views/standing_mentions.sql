@@ -30,7 +30,7 @@ answered AS (
         -- A recommendation counts where it is free and meant: not paid for, not in anger, not in irony. The rules, which
         -- show the words, are as good as certain.
         CASE
-            WHEN compensation IS NOT NULL OR sentiment = 'negative' OR irony >= cut_off THEN 0
+            WHEN compensation IS NOT NULL OR sentiment = 'negative' OR irony >= irony_cut_off THEN 0
             WHEN role = 'advocate' THEN 1
             ELSE if_likely(recommendation, cut_off)
         END AS recommends
@@ -68,7 +68,8 @@ SELECT
     decay,
     (weight * decay)::DECIMAL(18, 3) AS contribution,
     (weight * decay_then)::DECIMAL(18, 3) AS contribution_then,
-    recommends > 0 AS recommends,
+    -- A warm verdict adds to love; only who says it to others recommends.
+    recommends > 0 AND role IS NOT DISTINCT FROM 'advocate' AS recommends,
     compensation,
     role_evidence AS evidence,
     author_followers,
@@ -96,7 +97,7 @@ COMMENT ON COLUMN standing_mentions.months IS 'Months of 30.44 days since it was
 COMMENT ON COLUMN standing_mentions.decay IS '0.9 ^ months.';
 COMMENT ON COLUMN standing_mentions.contribution IS 'What it adds to love: weight x decay.';
 COMMENT ON COLUMN standing_mentions.contribution_then IS 'What it added 90 days ago; 0 where it was not said yet.';
-COMMENT ON COLUMN standing_mentions.recommends IS 'True where it recommends the brand freely.';
+COMMENT ON COLUMN standing_mentions.recommends IS 'True where it recommends the brand to others, freely: the role is advocate, and it is not paid for, negative or ironic.';
 COMMENT ON COLUMN standing_mentions.compensation IS 'employment where it says that its author works there; payment where it shows a disclosure, a code or an affiliate link; else null.';
 COMMENT ON COLUMN standing_mentions.evidence IS 'The words that show the role of its author.';
 COMMENT ON COLUMN standing_mentions.author_followers IS 'The author''s followers when it was last read; null where the source does not say.';
