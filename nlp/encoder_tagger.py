@@ -20,11 +20,13 @@ from nlp.version import content_version
 _CONTENT = re.compile(r"[^\W\d_]|[:;=]['-]?[()]|<3")
 _PLACEHOLDER = re.compile(r"@user\b|\bhttp\b")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+# From this probability on a role is given: a wrong thank-you costs more than a missed one.
+_SURE = 0.8
 # The rules' scores begin here: of two roles that are found the surest counts, and a rule shows the words themselves.
 _SUREST_ROLE = 0.79
 # Head -> role; what must not be likely beside it, and from which probability on. Irony was learnt from tweets of which
 # every second one is ironic, and enthusiasm sounds like it: only a high probability takes a recommendation back.
-_IN_EARNEST = {"disclosure": CUT_OFF, "question": CUT_OFF, "spam": CUT_OFF, "irony": 0.8}
+_IN_EARNEST = {"disclosure": CUT_OFF, "question": CUT_OFF, "suggestion": CUT_OFF, "spam": CUT_OFF, "irony": 0.8}
 _ROLES: dict[str, tuple[str, dict[str, float]]] = {
     "disclosure": ("ambassador", {}),
     "advocacy": ("advocate", _IN_EARNEST),
@@ -114,9 +116,10 @@ class EncoderTagger:
 def _role(reading: Reading, places: dict[str, int]) -> tuple[str, str, float] | None:
     """Head, role and its probability."""
     for head, (role, against) in _ROLES.items():
-        if head in places and reading.yes_no[places[head]] >= CUT_OFF:
-            if all(reading.yes_no[places[other]] < cut for other, cut in against.items() if other in places):
-                return head, role, min(float(reading.yes_no[places[head]]), _SUREST_ROLE)
+        probability = float(reading.yes_no[places[head]]) if head in places else 0.0
+        free = all(reading.yes_no[places[other]] < cut for other, cut in against.items() if other in places)
+        if probability >= _SURE and free:
+            return head, role, min(probability, _SUREST_ROLE)
     return None
 
 
