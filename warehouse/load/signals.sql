@@ -36,12 +36,17 @@ ANTI JOIN spoken USING (source, source_id, text_hash, tagger, version);
 -- The newest version of each tagger that speaks now, where another one spoke of the text before or it had fallen silent.
 -- It may be one of former times: who goes back to an older model means its answers.
 CREATE OR REPLACE TEMP TABLE newest AS
-SELECT source, source_id, text_hash, tagger, arg_max(version, (tagged_at, version)) AS version
-FROM (
+WITH told AS (
     SELECT source, source_id, text_hash, tagger, version, tagged_at, current, false AS now FROM spoken
     UNION ALL
     SELECT source, source_id, text_hash, tagger, version, tagged_at, true, true FROM tagged
+), changing AS (
+    -- Mostly none: then nothing has to be looked at text by text.
+    SELECT tagger FROM told GROUP BY tagger HAVING min(version) < max(version) OR NOT bool_and(current)
 )
+SELECT source, source_id, text_hash, tagger, arg_max(version, (tagged_at, version)) AS version
+FROM told
+SEMI JOIN changing USING (tagger)
 GROUP BY source, source_id, text_hash, tagger
 HAVING bool_or(now) AND (min(version) < max(version) OR NOT bool_and(current));
 
