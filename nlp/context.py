@@ -95,10 +95,18 @@ _NOT_THE_BEST = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|second|third|next|former)(?: \w+)?$"
     r"|\b(?:named|voted|called|say|says|said|claims?|claiming|why|used to|were|supposed|would)\b"
 )
+_WARNING = frozenset(
+    """
+    experience experiences treatment incident story problem problems issue issues how my his her their what why stop
+    stay leave never delay
+    """.split()  # noqa: SIM905
+)
+_FRENCH = frozenset({"le", "la", "les", "des", "une", "est", "avec", "pour", "je", "et", "mon", "ma", "du", "nous"})
 _IRONY = re.compile(
     r"(?i)(?:^|\s)/s\b|\byeah,? right\b|\bsaid no ?one\b|\bnot!*\s*$|#(?:sarcas\w+|irony|not|jk|sarc|kidding|joking)\b"
     r"|\bjust kidding\b|\b(?:jk|lol jk)\b|🙄|\bslow clap\b|\bthanks for nothing\b"
 )
+_QUOTED = 60  # tokens
 _QUOTES = {"“": "”", "«": "»", '"': '"', "„": "“"}
 _STARTERS = frozenset(
     """
@@ -132,16 +140,15 @@ def first_hand(setting: Setting) -> bool:
 
 
 def own_words(setting: Setting) -> bool:
-    """First hand, and not within quotation marks."""
+    """First hand, and not within quotation marks. Marks more than 60 tokens away belong elsewhere, or are inches."""
     opened: list[str] = []
-    for token in setting.tokens[: setting.first]:
+    for token in setting.tokens[max(0, setting.first - _QUOTED) : setting.first]:
         if opened and token.word == opened[-1]:
             opened.pop()
         elif token.word in _QUOTES:
             opened.append(_QUOTES[token.word])
-    return first_hand(setting) and not any(
-        mark in (token.word for token in setting.tokens[setting.last :]) for mark in opened
-    )
+    after = {token.word for token in setting.tokens[setting.last : setting.last + _QUOTED]}
+    return first_hand(setting) and after.isdisjoint(opened)
 
 
 def stated(setting: Setting) -> bool:
@@ -179,9 +186,11 @@ def for_it(setting: Setting) -> bool:
 
 
 def first_person(setting: Setting) -> bool:
-    """The one who recommends is the writer: nobody else stands before the verb."""
+    """The one who recommends is the writer: nobody else stands before the verb, as in "my sister recommended"."""
     before = setting.before
-    return not before or before[-1] not in _OTHERS
+    if _OTHERS.intersection(before[-1:]) or ({"they", "he", "she"}.intersection(before[-2:-1]) and before[-1] != "i"):
+        return False
+    return not (len(before) == 2 and before[0] in {"my", "our", "the", "your", "his", "her", "their"})
 
 
 def begins(setting: Setting) -> bool:
@@ -200,6 +209,12 @@ def by_me(setting: Setting) -> bool:
     return begins(setting) or bool(_MINE.intersection(before)) or setting.tokens[setting.first].word in _MINE
 
 
+def not_former(setting: Setting) -> bool:
+    """Not "as a former employee of"."""
+    words = setting.before[-2:] + [token.word for token in setting.tokens[setting.first : setting.last]]
+    return not {"former", "ex", "retired", "formerly", "previously", "previous"}.intersection(words)
+
+
 def not_past(setting: Setting) -> bool:
     """Not "the flights I've done with you"."""
     return not {"i've", "have", "had", "has", "we've", "was", "when", "once"}.intersection(setting.before[-1:])
@@ -216,10 +231,17 @@ def at_its_best(setting: Setting) -> bool:
     return not _NOT_THE_BEST.search(" ".join(setting.before))
 
 
+def no_threat(setting: Setting) -> bool:
+    """Not "I keep telling people about my experience with you": what is spread is no warning."""
+    return not _WARNING.intersection(setting.after[:6])
+
+
 def as_a_tag(setting: Setting) -> bool:
     """A hashtag that stands for itself, not for a word in a sentence: not "saw that #ad again"."""
     if setting.tokens[setting.first].word.endswith(("partner", "ambassador")):
         return True
+    if setting.tokens[setting.first].word == "#pub":  # French for #ad; in English a place to drink
+        return not _FRENCH.isdisjoint(token.word for token in setting.tokens)
     before = {token.word for token in setting.tokens[max(0, setting.first - 1) : setting.first]}
     return before.isdisjoint({"a", "an", "the", "that", "this", "your", "their", "of", "no", "not", "another"})
 

@@ -36,7 +36,10 @@ _CODE = re.compile(r"(?=.*[A-Z])[A-Z0-9]{4,20}$|[A-Za-z]{2,15}\d{1,3}$")
 _PAID_TAG = re.compile(
     r"""\#(?:ad|afflinks?|advert|advertisement|affiliates?|affiliatelinks?|gifted\w*|gifteditems?|prgift(?:ed)?|prsample|paid
     |sponsored\w*|spon|sponcon|partner|paidpartner(?:ship)?|\w*ambassador|\w{3,}partner|\w+_ad|freesample|freeproduct
-    |complimentary|giftedby\w*|receivedfree|werbung|anzeige|publicidad|publi|collaborazione|adv|sponsorisé|gesponsert)$""",
+    |complimentary|giftedby\w*|receivedfree|commissionsearned|amazon(?:associate|affiliate)|sponsoredby\w*|brandpartnership
+    |(?:bezahlte|unbezahlte)?werbung|anzeige|gesponsert|publicidad|patrocinad[oa]|publi|publipost|parceriapaga
+    |pub|publicit[ée]|sponsoris[ée]e?|collaborationcommerciale|collaborazione|adv|pubblicit[àa]|sponsorizzato
+    |reklame?|reclame|i[sş]birli[gğ]i|реклама|広告|광고|협찬|广告|推广)$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SPELLINGS = {
@@ -45,6 +48,7 @@ _SPELLINGS = {
     "wouldnt": "wouldn't", "youve": "you've", "cannot": "can't", "reccommend": "recommend", "recomend": "recommend",
     "reccomend": "recommend", "recommand": "recommend", "definately": "definitely", "def": "definitely",
     "defo": "definitely", "gotta": "got-to", "favour": "favor", "youll": "you'll",
+    "shouldnt": "shouldn't", "shouldve": "should've",
 }  # fmt: skip
 
 

@@ -15,13 +15,13 @@ import nlp.phrases
 import nlp.rules
 from nlp.context import Setting
 from nlp.phrases import PhraseMatcher
-from nlp.rules import CHURN, ROLES, Rule
+from nlp.rules import CHURN, DISCLOSURE, ROLES, Rule
 from nlp.tagger import Signal, Signals
 from nlp.version import content_version
 
 
 class RoleTagger:
-    """Signals "role" (advocate, ambassador or employee) and "churn_risk" (yes), each with its evidence.
+    """Signals "role" (advocate, ambassador or employee), "disclosure" and "churn_risk" (yes), each with its evidence.
 
     Links, codes and disclosing hashtags are told in any language, so texts in every language are to be given.
     """
@@ -48,7 +48,8 @@ class RoleTagger:
             rule = ROLES.get(hit.rule) or CHURN[hit.rule]
             if hit.rule not in found and all(check(setting) for check in rule.checks):
                 found[hit.rule] = setting
-        return (*_strongest("role", ROLES, found), *_strongest("churn_risk", CHURN, found))
+        questions = {"role": ROLES, "disclosure": DISCLOSURE, "churn_risk": CHURN}
+        return tuple(signal for name, rules in questions.items() for signal in _strongest(name, rules, found))
 
 
 def _strongest(name: str, rules: dict[str, Rule], found: dict[str, Setting]) -> Signals:

@@ -35,7 +35,7 @@ class _Spot:
 
     @cached_property
     def before(self) -> list[str]:
-        return [*("" for _ in range(4)), *self.setting.before][-4:]
+        return [*("" for _ in range(6)), *self.setting.before][-6:]
 
     @cached_property
     def after(self) -> list[str]:
@@ -104,7 +104,8 @@ def _context(spot: _Spot) -> bool:
 def _of_a_company(spot: _Spot) -> bool:
     """ "target app", "Gap's customer service", "the Drift chatbot" """
     first, second = spot.after
-    return first in _COMPANY or first in spot.brand.context or (first in {"gift", "credit"} and second in _COMPANY)
+    compound = second in _COMPANY and first.isalpha() and first not in _OF | _OBJECTS | _ACTS | _JOINS | _AT
+    return first in _COMPANY or first in spot.brand.context or compound
 
 
 def _owns(spot: _Spot) -> bool:
@@ -157,6 +158,9 @@ def _in_a_longer_name(spot: _Spot) -> bool:
     before, after = spot.beside(-1), spot.beside(0)
     whole = [token for token in (before, after) if token and token.kind is Kind.NAME]
     foreign = [token for token in whole if token.word not in _COMPANY | _AT | _TAKES_A_BRAND | _JOINS]
+    if spot.before[-1] in {"the", "a", "an", "of"} and spot.setting.first - 2 > spot.setting.begin:  # "Mind the Gap"
+        start = spot.setting.tokens[spot.setting.first - 2]
+        foreign += [start] if start.kind is Kind.NAME else []
     foreign = [token for token in foreign if spot.setting.first - 1 > spot.setting.begin or not is_common(token.word)]
     return bool(foreign) and spot.capitals_tell and spot.name[0].isupper()
 
@@ -190,10 +194,11 @@ _COMPANY = frozenset(
 _AT = frozenset({"at", "from", "with", "via", "to", "into", "by", "through", "@"})
 _DOINGS = frozenset(
     """
-    bought buy buying came come contacted dealing delivered drive drove fly flew flying get getting go goes going gone
-    got headed heading hired interview job love moved moving order ordered ordering package paid parcel purchased ran
-    refund return returned returning run shop shopped shopping spent stopped switch switched switching thank thanks trip
-    went work worked working works booked booking ride rode money dinner stuff clothes shoes delivery
+    bought buy buying came come contacted dealing delivered drive drove fly flew flying get getting go goes going
+    gone got headed heading hired interview job love moved moving order ordered ordering package paid parcel
+    purchased ran refund return returned returning run shop shopped shopping spent stopped switch switched switching
+    thank thanks trip went work worked working works booked booking coming ate eat eating lunch breakfast food
+    coffee ride rode money dinner stuff clothes shoes delivery
     """.split()  # noqa: SIM905
 )
 _TAKES_A_BRAND = frozenset(
@@ -205,9 +210,10 @@ _TAKES_A_BRAND = frozenset(
 _JOINS = frozenset({"and", "but", "so", "because", "when", "why", "if", "then", "that", "or", "like", "cause", "since"})
 _ACTS = frozenset(
     """
-    are can can't could did didn't does doesn't has hasn't have is isn't just keeps keep lost needs never really refuses
-    refused should still sucks stole sent charged cancelled canceled told treats treated was wasn't will won't would
-    finally delivers delivered makes got has beats
+    are can can't could did didn't does doesn't has hasn't have is isn't just keeps keep lost needs never really
+    refuses refused should still sucks stole sent charged cancelled canceled told treats treated was wasn't will
+    won't would finally delivers delivered makes got has beats might may says said announces announced launches
+    launched offers plans gets getting wants releases released opens closes closed
     """.split()  # noqa: SIM905
 )
 _ARTICLES = frozenset(

@@ -25,7 +25,7 @@ _SWITCH = (
     "|went|go|going|gone|transferred"
 )
 _PICK = "choose|chose|chosen|choosing|pick|picked|picking|take|recommend|use|using|want|love|like|trust"
-_USED = "flown|gone|used|booked|bought|taken|chosen|stayed|stuck|ordered|picked|went|switched"
+_USED = "flown|flew|gone|used|booked|bought|taken|chosen|stayed|stuck|ordered|picked|went|switched"
 _NEVER = "never|wouldn't|doesn't|didn't|don't|would|hasn't"
 _DO = "did|do|does|done|treat|treats|treated|pull|had"
 
@@ -36,6 +36,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     ),
     "-+": (
         "HANDLE < <? <? HANDLE",
+        f"never|not|won't|wouldn't|don't ~1 {_PICK} ~3 HANDLE ~1 over ~3 HANDLE",
         f"HANDLE ~1 not|isn't|aren't|wasn't|never|don't|doesn't ~4 {_BETTER} ~2 than|then ~3 HANDLE",
         f"HANDLE ~6 {_WORSE} ~2 than|to|then ~4 HANDLE",
         f"HANDLE ~6 more ~1 {_BAD} ~2 than|then ~3 HANDLE",
@@ -88,6 +89,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "compared to|with HANDLE",
     ),
     "-": (
+        f"never|not|won't|wouldn't|don't ~1 {_PICK} ~3 HANDLE ~1 over",
         f"{_BETTER} ~3 than|then ~2 HANDLE",
         f"more ~1 {_GOOD} ~2 than|then ~2 HANDLE",
         "over|beats|than HANDLE any|every day|time",
@@ -101,12 +103,18 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "replaced|swapped|traded|replacing ~2 HANDLE ~1 with|for",
     ),
     "+": (
+        "shouldn't|never ~2 left|leave|switched ~1 HANDLE",
+        "learn|notes|note|lesson|lessons ~2 from ~1 HANDLE",
+        "happen|happens|happened ~3 with|on|at ~1 HANDLE",
+        "why|how is|can|come HANDLE able|can|does|has",
+        "stick|sticking|loyal to|with HANDLE",
+        "back to ~1 HANDLE",
         f"HANDLE ~4 {_BETTER} ~2 than|then",
         "prefer|preferred ~2 HANDLE",
         f"should've|wish|should ~3 {_USED} ~3 HANDLE",
     ),
     "+?": (
-        f"{_SWITCH} ~4 to ~2 HANDLE",
+        "switched|switching|moved|moving|migrated|converted|upgraded|upgrading ~3 to ~1 HANDLE",
         f"{_LEAVE} ~4 for HANDLE",
     ),
 }

@@ -16,6 +16,12 @@ from nlp.links import is_affiliate_link
         "https://shop.example.com/?irclickid=abc",
         "https://shop.example.com/?utm_source=affiliate",
         "https://themeforest.net/item/1?ref=annamakes",
+        "https://shop.example.com/?utm_medium=Affiliate",
+        "https://shop.example.com/?utm_source=shareasale&utm_medium=cpc",
+        "https://www.shareasale.com/r.cfm?b=1",
+        "https://liketk.it/3abc",
+        "https://acme.pxf.io/c/1/2/3",
+        "https://audible.com/?tag=anna0815-20",
     ],
 )
 def test_pays(url: str) -> None:
@@ -37,6 +43,8 @@ def test_pays(url: str) -> None:
         "https://notamzn.to.example.com/x",
         "https://example.com/amzn.to/x",
         "https://example.com/?tag=news",
+        "https://example.com/?tag=covid-19",
+        "https://example.com/?utm_source=newsletter&utm_medium=email",
     ],
 )
 def test_does_not_pay(url: str) -> None:

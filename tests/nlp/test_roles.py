@@ -55,6 +55,20 @@ ADVOCATES = [
     "It was pricey but I still recommend it",
     "Good lounge, clean and quiet; would recommend it",
     "No complaints at all, highly recommend!",
+    "I recommended it to my sister and she loves it",
+    "Recommended Acme to my best friend last week",
+    "told my boss to get Acme for the whole team",
+    "I keep telling people about Acme",
+    "I told everyone how great Acme is",
+    "My whole family uses it because of me",
+    "I got my mom hooked on Acme",
+    "Convinced my roommate to switch to Acme",
+    "I swear by their shoes",
+    "Do yourself a favor and get one",
+    "Do yourself a favour and try Acme",
+    "I'd suggest trying Acme first",
+    "I've recommended them to two of my colleagues",
+    "I can't stop telling people about this place",
 ]
 
 NOT_ADVOCATES = [
@@ -96,6 +110,16 @@ NOT_ADVOCATES = [
     "Where can I buy this?",
     "I have to try to reach my gate",
     "",
+    "I keep telling people about my experience with you",
+    "I told my friends not to buy it",
+    "My sister recommended it to my brother",
+    "my boss told everyone to use it",
+    "I told my boss I was sick",
+    "I will tell everyone about this awful service",
+    "Can you recommend it to my sister?",
+    "talked my dad out of buying it",
+    "I would have recommended it to my sister a year ago",
+    "They keep telling people about delays",
 ]
 
 AMBASSADORS = [
@@ -128,6 +152,29 @@ AMBASSADORS = [
     "https://themeforest.net/item/x/123?ref=anna_makes",
     "Me encantan estas botas #publicidad",
     "I highly recommend these boots! #ad",
+    "use ANNA at checkout for 10% off",
+    "code ANNA15 at checkout",
+    "Paid partnership with Acme",
+    "they sent me this to try, thoughts below",
+    "I'm partnering with @acme this month",
+    "I am so excited to be partnering with Acme",
+    "I've teamed up with Acme",
+    "in collaboration with Acme",
+    "(gifted) my new boots",
+    "I was paid to post this",
+    "They paid me to say that",
+    "[AD] my morning with Acme",
+    "Neue Schuhe! #werbung",
+    "Danke Acme #anzeige",
+    "Je porte les bottes de la marque #pub",
+    "zapatos nuevos #publi",
+    "Support my channel by shopping on Amazon using my link",
+    "participant in the Amazon Services LLC Associates Program",
+    "I get a small fee when you buy through it",
+    "https://shop.example.com/?utm_source=awin",
+    "https://click.linksynergy.com/deeplink?id=x",
+    "https://shareasale.com/r.cfm?b=1",
+    "https://www.audible.com/?tag=anna0815-20",
 ]
 
 NOT_AMBASSADORS = [
@@ -147,6 +194,21 @@ NOT_AMBASSADORS = [
     "my husband bought me this",
     "The flight crew gave us free water",
     "partner of the year",
+    "Not sponsored, I just love it",
+    "this is not an ad",
+    "They paid my hotel after the delay",
+    "they have partnered with a lounge",
+    "This is not an ad, I paid for it myself",
+    "I was not paid to say this",
+    "Nobody paid me to say this",
+    "#notsponsored #notanad just happy",
+    "great night at the #pub",
+    "I paid for it myself",
+    "they paid me back within a day",
+    "I was paid back for this flight",
+    "we are not affiliated with Acme",
+    "The code 12345 is printed on the box",
+    "my partner and I flew with you",
 ]
 
 EMPLOYEES = [
@@ -155,6 +217,11 @@ EMPLOYEES = [
     "Proud of the team #employee",
     "I work here and I highly recommend it",
     "as an employee of Acme I get a discount",
+    "I've worked for @acme for ten years",
+    "As a barista at Acme I see this daily",
+    "I'm a driver for Acme",
+    "Disclaimer: I work for the company",
+    "I work in the warehouse at Acme",
 ]
 
 NOT_EMPLOYEES = [
@@ -163,6 +230,17 @@ NOT_EMPLOYEES = [
     "Do you work for Acme?",
     "I work hard for my money",
     "It does not work at all",
+    "I'm a customer at Acme",
+    "Your driver was rude",
+    "I used to be a barista at Acme",
+    "As a former employee of Acme I know",
+    "I have been flying with Acme for years",
+    "I'm the owner of the account",
+    "I had to wait as the agent at the desk was on the phone",
+    "My sister works at Acme",
+    "I spoke to a manager at Acme",
+    "Is your team at Acme hiring?",
+    "I'm done with you, Acme",
 ]
 
 LEAVING = [
@@ -265,6 +343,21 @@ def test_evidence_is_the_raw_words(tagger: RoleTagger, text: str, name: str, evi
     found = signal(tagger, text, name)
     assert found is not None
     assert text[found.start : found.end] == evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("new boots #ad", "#ad"),
+        ("they sent me this to try", "sent me this to try"),
+        ("boots https://amzn.to/3xYz", None),  # it pays, but nobody says so
+        ("code SAVE20 for 20% off", None),
+        ("this is not sponsored", None),
+    ],
+)
+def test_a_disclosure_is_what_is_said_openly(tagger: RoleTagger, text: str, evidence: str | None) -> None:
+    found = signal(tagger, text, "disclosure")
+    assert (text[found.start : found.end] if found else None) == evidence
 
 
 def test_both_signals_of_one_text(tagger: RoleTagger) -> None:
