@@ -240,6 +240,8 @@ APART = [  # text, feeling toward Norvik, toward Zephyra
     ("@norvik I will never choose @zephyra over you again", "0", "-"),
     ("@norvik lost my bag. Should have flown Zephyra", "-", "+"),
     ("@norvik lost my bag, going back to @zephyra", "-", "+"),
+    ("@norvik is useless. @zephyra next time", "-", "+"),
+    ("@norvik is useless. Flying Zephyra from now on", "-", "+"),
     ("@norvik is late. This never happens with @zephyra", "-", "+"),
     ("@norvik is awful. Shouldn't have left Zephyra", "-", "+"),
     ("@norvik is rude. You should learn from @zephyra", "-", "+"),
