@@ -126,5 +126,5 @@ def _english(candidates: Mapping[str, float], words: Sequence[str]) -> float:
         accepted = False
     else:
         # 0.12 is what the model says when it knows no letter sequence of the text.
-        accepted = score >= 0.15 if len(words) < 4 else score >= 0.35 or share >= 0.1
+        accepted = score >= 0.15 if len(words) < 4 else score >= 0.5 or share >= 0.1
     return max(score, share) if accepted else 0.0

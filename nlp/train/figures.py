@@ -117,7 +117,7 @@ def disclosures(figures: Figures) -> None:
         truth = np.array([line["disclosure"] == "1" for line in lines])
         texts = [line["text"] for line in lines]
         chances = figures.probabilities([normalise(text) for text in texts], "disclosure")
-        rules = np.array([any(s.label == "ambassador" for s in said) for said in RoleTagger().tag(texts)])
+        rules = np.array([any(s.name == "disclosure" for s in said) for said in RoleTagger().tag(texts)])
         words = np.array([bool(_KEYWORDS.search(text)) for text in texts])
         scores = {"words": words, "encoder": chances >= CUT_OFF, "rules": rules, "either": rules | (chances >= CUT_OFF)}
         said = ", ".join(f"{name} {100 * f1(truth, guess):.1f}" for name, guess in scores.items())

@@ -113,9 +113,9 @@ def test_nothing_is_published_yet(tmp_path: Path) -> None:
 
 def test_a_named_query_takes_parameters(published: Path) -> None:
     with warehouse.reading(published) as reader:
-        rows = reader.rows("loaded_pulls", before=datetime(2100, 1, 1, tzinfo=NOW.tzinfo))
+        rows = reader.rows("loaded_pulls", before=datetime(2100, 1, 1, tzinfo=NOW.tzinfo), history="history/")
         assert rows == [{"pull": "x/20261101T000000.000000Z-00000000"}]
-        assert reader.rows("loaded_pulls", before=NOW) == []
+        assert reader.rows("loaded_pulls", before=NOW, history="history/") == []
 
 
 def test_a_reader_can_not_write(published: Path) -> None:
