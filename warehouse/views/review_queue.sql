@@ -11,9 +11,10 @@ SELECT
     url
 FROM mentions
 UNPIVOT (
+    -- What people act upon. To ask about every faint irony would bury the rest.
     score FOR name IN (
-        sentiment_confidence AS sentiment, complaint, praise, question, suggestion, purchase_intent, recommendation,
-        comparison, disclosure, spam, offensive, irony, churn_probability AS churn_risk
+        sentiment_confidence AS sentiment, complaint, suggestion, purchase_intent, recommendation, disclosure,
+        churn_probability AS churn_risk
     )
 ) AS asked
 WHERE CASE name
@@ -26,7 +27,7 @@ COMMENT ON VIEW review_queue IS 'What the taggers are unsure of and no person ha
 COMMENT ON COLUMN review_queue.mention_id IS 'The mention in the view mentions.';
 COMMENT ON COLUMN review_queue.brand IS 'The brand that the mention was first found for.';
 COMMENT ON COLUMN review_queue.created_at IS 'When it was said.';
-COMMENT ON COLUMN review_queue.name IS 'What is unsure: sentiment, or a question of yes or no such as complaint.';
+COMMENT ON COLUMN review_queue.name IS 'What is unsure: sentiment, complaint, suggestion, purchase_intent, recommendation, disclosure or churn_risk.';
 COMMENT ON COLUMN review_queue.label IS 'The likeliest sentiment; of a question of yes or no always yes.';
 COMMENT ON COLUMN review_queue.score IS 'Probability of the label, 0 to 1.';
 COMMENT ON COLUMN review_queue.text IS 'What was said.';
