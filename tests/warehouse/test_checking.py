@@ -12,7 +12,8 @@ from warehouse.connection import connect
 DAMAGE = {
     "author_once": "INSERT INTO base.author FROM base.author",
     "brand_once": "INSERT INTO base.further_brand SELECT source, source_id, brand, 2 FROM base.mention",
-    "correction_once": "INSERT INTO base.correction SELECT 'x', '1', 'h', 'role', 'none', 'ada', now(), NULL FROM range(2)",
+    "correction_once": "INSERT INTO base.correction "
+    "SELECT 'x', '1', 'h', 'role', 'none', 'ada', now(), NULL FROM range(2)",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
     "cut_off_once": "DELETE FROM base.cut_off",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",

@@ -136,7 +136,8 @@ COLUMNS = {
     "customer_standing": "customer_id brand standing love trend reach compensation authors mentions first_at last_at",
     "standing_mentions": "mention_id brand author_key customer_id created_at weight feeling verdict intent months "
     "decay contribution recommends compensation evidence",
-    "standing_formula": "feeling verdict intent cut_off irony_cut_off decay month_days paid_months advocate_love critic_love",
+    "standing_formula": "feeling verdict intent cut_off irony_cut_off decay month_days paid_months advocate_love "
+    "critic_love",
     "columns": "view_name column_name data_type meaning",
 }
 
