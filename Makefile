@@ -61,8 +61,11 @@ train-env: install .venv-train/installed ## an environment of its own for torch 
 
 train: train-env ## trains the encoder: make train DATA=folder (see nlp/train/README.md)
 	@test -n "$(DATA)" || { echo "make train DATA=folder of the public sets"; exit 1; }
-	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/encoder $(FIT)
-	.venv-train/bin/python -m nlp.train.export --data $(DATA) --checkpoint nlp/train/out/encoder --output nlp/models/encoder
+	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/encoder --rate 1e-4
+	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/second --start nlp/train/out/encoder \
+		--sets sentiment,emotion,calm,irony,offensive,complaints,purchase,comparison,apps,disclosures,mams,own,invented \
+		--epochs 0.6 --rate 5e-5 --seed 8 --max-tokens 96
+	.venv-train/bin/python -m nlp.train.export --data $(DATA) --checkpoint nlp/train/out/second --output nlp/models/encoder
 
 clean: ## removes the environments and caches; never data/
 	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

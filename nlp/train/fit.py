@@ -21,13 +21,13 @@ from torch.nn import functional
 
 from nlp.heads import CATEGORIES, EMOTION, POLARITY, SENTIMENT, YES_NO
 from nlp.train.bases import minilm
-from nlp.train.network import Logits, Network, from_base, save
+from nlp.train.network import Logits, Network, from_base, load, save
 from nlp.train.sets import Row, read
 
 _IGNORE = -100
 _SMOOTHING = 0.05
 #: How often the rows of a small set are seen in an epoch.
-_TIMES = {"tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "own aspects": 2, "mams": 2}
+_TIMES = {"tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "invented": 3, "own aspects": 2, "mams": 2}
 _ASPECTS = 3  # weight of the token heads: few rows have aspects
 
 
@@ -240,6 +240,7 @@ def main() -> None:
     parser.add_argument(
         "--base", type=Path, default=None, help="folder of the weights to start from; MiniLM-L6 if not given"
     )
+    parser.add_argument("--start", type=Path, default=None, help="folder of a checkpoint to go on from")
     parser.add_argument("--layers", default=None, help="layers of the base to keep: 0,2,4")
     parser.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--sets", default=None, help="names of sets, by commas; all if not given")
@@ -266,7 +267,8 @@ def main() -> None:
     order = [at for at, row in enumerate(rows) for _ in range(_TIMES.get(row.set, 1))]
     rows, soft = [rows[at] for at in order], None if soft is None else soft[order]
     options = Options(args.epochs, args.rate, args.batch, args.max_tokens, args.seed, args.soft, args.freeze_words)
-    network = from_base(base, layers=args.layers and [int(layer) for layer in args.layers.split(",")])
+    layers = args.layers and [int(layer) for layer in args.layers.split(",")]
+    network = load(args.start) if args.start else from_base(base, layers=layers)
     print(f"{len(rows)} rows", flush=True)
     started = time.monotonic()
     train(network, encode(rows, tokenizer_of(base, args.max_tokens)), soft, options)

@@ -288,16 +288,27 @@ def _own(folder: Path) -> Iterator[Row]:
     """The labels that we gave ourselves: see ``labels/README.md``."""
     texts = _texts_by_key(folder)
     for line in lines_of(LABELS / "posts.csv"):
-        letters = set(line["letters"])
-        labels: dict[str, float] = {head: float(letter in letters) for letter, head in LETTERS.items()}
-        labels["sentiment"] = SENTIMENT.index(SIGNS[line["sign"]])
         text = texts[line["key"]]
-        yield Row(normalise(text), "own", labels, validation=held_back(text))
+        yield Row(normalise(text), "own", _letters(line), validation=held_back(text))
     for line in lines_of(LABELS / "aspects.csv"):
         text = texts[line["key"]]
         spans = [Span(start, end, POLARITY[polarity + 1], CATEGORIES[category])
                  for start, end, polarity, category in json.loads(line["spans"])]  # fmt: skip
         yield _with_spans(text, "own aspects", spans)
+
+
+def _invented(_: Path) -> Iterator[Row]:
+    """Posts that we made up, in the indirect ways in which people say things; an emotion only where there is one."""
+    for line in lines_of(LABELS / "invented.csv"):
+        labels = _letters(line) | {"irony": float(line["irony"])}
+        if line["emotion"] != "none":
+            labels["emotion"] = EMOTION.index(line["emotion"])
+        yield Row(normalise(line["text"]), "invented", labels, validation=held_back(line["text"]))
+
+
+def _letters(line: Line) -> dict[str, float]:
+    labels: dict[str, float] = {head: float(letter in line["letters"]) for letter, head in LETTERS.items()}
+    return labels | {"sentiment": SENTIMENT.index(SIGNS[line["sign"]])}
 
 
 def _calm(folder: Path) -> Iterator[Row]:
@@ -325,4 +336,5 @@ SETS = {
     "disclosures": _disclosures,
     "mams": _mams,
     "own": _own,
+    "invented": _invented,
 }

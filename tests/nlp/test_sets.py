@@ -19,7 +19,7 @@ def write(path: Path, header: str, rows: Iterable[Iterable[object]]) -> None:
         writer.writerows(rows)
 
 
-@pytest.mark.parametrize("file", ["posts.csv", "streams.csv", "written.csv"])
+@pytest.mark.parametrize("file", ["posts.csv", "streams.csv", "written.csv", "invented.csv"])
 def test_labels_are_of_the_guideline(file: str) -> None:
     lines = lines_of(LABELS / file)
     assert len(lines) >= 400
@@ -29,7 +29,10 @@ def test_labels_are_of_the_guideline(file: str) -> None:
         assert len(set(line["letters"])) == len(line["letters"])
 
 
-@pytest.mark.parametrize(("file", "column"), [("posts.csv", "key"), ("aspects.csv", "key"), ("written.csv", "text")])
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [("posts.csv", "key"), ("aspects.csv", "key"), ("written.csv", "text"), ("invented.csv", "text")],
+)
 def test_nothing_is_labelled_twice(file: str, column: str) -> None:
     keys = [line[column] for line in lines_of(LABELS / file)]
     assert len(keys) == len(set(keys))
@@ -37,6 +40,7 @@ def test_nothing_is_labelled_twice(file: str, column: str) -> None:
 
 def test_what_is_measured_on_is_never_learnt_from() -> None:
     learnt = {line["key"] for file in ("posts.csv", "aspects.csv") for line in lines_of(LABELS / file)}
+    learnt |= {text_key(line["text"]) for line in lines_of(LABELS / "invented.csv")}
     measured = {line["key"] for line in lines_of(LABELS / "streams.csv")}
     measured |= {text_key(line["text"]) for line in lines_of(LABELS / "written.csv")}
     assert not learnt & measured
