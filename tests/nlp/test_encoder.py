@@ -112,10 +112,10 @@ def test_aspects_have_their_place_category_and_polarity(tagger: EncoderTagger) -
 
 
 def test_who_speaks_up_is_an_advocate_and_the_sentence_shows_it(tagger: EncoderTagger) -> None:
-    text = "Got the shoes today. You need to buy these shoes, they are the best ever made!"
+    text = "We stayed here in May. Do yourself a favour and book this hotel, you will not find better!"
     (role,) = (signal for signal in tagger.tag([text])[0] if signal.name == "role")
     assert role.label == "advocate"
-    assert text[role.start : role.end].startswith("You need to buy")
+    assert text[role.start : role.end].startswith("Do yourself a favour")
 
 
 def test_a_text_is_scored_the_same_in_any_company(tagger: EncoderTagger) -> None:
@@ -171,13 +171,10 @@ def test_a_long_review_is_read_to_its_end(tagger: EncoderTagger) -> None:
     assert ending.value < dull.value - 0.1
 
 
-def test_where_in_a_long_review_the_verdict_stands_matters_little(tagger: EncoderTagger) -> None:
+def test_a_warm_verdict_is_heard_wherever_it_stands_in_a_long_review(tagger: EncoderTagger) -> None:
     good = "What a fantastic crew, I loved every minute of it, superb food and a wonderful seat! " * 8
-    values = [
-        sentiment(said).value
-        for said in tagger.tag([good + PLAIN * 20, PLAIN * 10 + good + PLAIN * 10, PLAIN * 20 + good])
-    ]
-    assert all(value is not None and value > 0.1 for value in values)
+    for said in tagger.tag([good + PLAIN * 20, PLAIN * 10 + good + PLAIN * 10, PLAIN * 20 + good]):
+        assert label(said) == "positive"
 
 
 def test_a_megabyte_is_bounded_work(tagger: EncoderTagger) -> None:
