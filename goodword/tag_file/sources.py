@@ -6,6 +6,7 @@ is refused: it is read through once before any work is done, and a fault shows a
 
 import csv
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from listeners.files.columns import check_columns, require_columns
 from listeners.files.csv_rows import reason_of
 from listeners.files.faults import is_unicode
 from listeners.files.lines import LINE_BYTES, Lines
+from listeners.files.records import json_object
 
 BATCH_ROWS = 1024
 _BATCH_CHARACTERS = 8_000_000  # a batch closes early where the rows are long
@@ -93,7 +95,7 @@ class _Pile:
         return len(self.rows) >= BATCH_ROWS or self.characters >= _BATCH_CHARACTERS
 
 
-class _LineSource:
+class _LineSource(ABC):
     """What CSV and JSONL have in common: rows that stand on lines."""
 
     rows = broken = first_broken = 0
@@ -119,12 +121,13 @@ class _LineSource:
     def _batch(self, pile: _Pile) -> Batch:
         return Batch(pile.texts, pile.lines, lambda: self._arrow(pile.rows))
 
+    @abstractmethod
     def _texts(self) -> Iterator[tuple[str, str, Any]]:
         """Of each row its text, its line, and its cells."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _arrow(self, rows: list[Any]) -> pa.RecordBatch:
-        raise NotImplementedError
+        """The cells of some rows."""
 
 
 class CsvSource(_LineSource):
@@ -226,7 +229,7 @@ class JsonlSource(_LineSource):
                 try:
                     line = next(lines).strip()
                     if line:
-                        yield number, line, _object(line)
+                        yield number, line, json_object(line)
                 except StopIteration:
                     return
                 except (ValueError, RecursionError, csv.Error) as error:
@@ -242,17 +245,6 @@ class JsonlSource(_LineSource):
             values = [row.get(column.name) for row in rows]
             columns.append(pa.array(map(_as_text, values) if pa.types.is_string(column.type) else values, column.type))
         return pa.RecordBatch.from_arrays(columns, schema=self.schema)
-
-
-def _object(line: str) -> dict[str, Any]:
-    value = json.loads(line, parse_constant=_refuse_constant)
-    if not isinstance(value, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004  a fault of the data
-    return value
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _json_reason(error: Exception) -> str:

@@ -117,14 +117,15 @@ def _json_lines(path: Path) -> Iterator[Row | BadRecord]:
             try:
                 line = next(lines)
                 if line.strip():
-                    yield start.lines + 1, _json_object(line)
+                    yield start.lines + 1, json_object(line)
             except StopIteration:
                 return
             except (ValueError, RecursionError, csv.Error) as error:
                 yield bad_row(path, start.lines + 1, None, _json_reason(error), lines.text_from(start))
 
 
-def _json_object(line: str) -> dict[str, Any]:
+def json_object(line: str) -> dict[str, Any]:
+    """One line of JSONL. Raises ValueError, or RecursionError where it is nested too deep."""
     value = json.loads(line, parse_constant=_refuse_constant)
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004  a fault of the data
