@@ -9,12 +9,14 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from goodword import pipeline
 from goodword.home import Home
+from nlp.heads import YES_NO
+from nlp.tagger import Signal, Signals
 
 _MAPPING = {
     "source_id": "tweet_id",
@@ -38,6 +40,34 @@ def import_(home: Home, file: Path) -> int:
         rejected=home.rejected, now=_now,
     )  # fmt: skip
     return landed.mentions
+
+
+class _Alike:
+    """Says of every text what the shipped taggers say of a post, as many signals and without the work."""
+
+    name, version, languages = "alike", "1", None
+
+    def tag(self, texts: Sequence[str]) -> list[Signals]:
+        said = (
+            Signal(name="language", label="en", score=0.9),
+            Signal(name="sentiment", label="negative", score=0.8, value=-0.7, start=0, end=12),
+            Signal(name="emotion", label="anger", score=0.7),
+            *(Signal(name=head, label="yes", score=0.9 if head == "complaint" else 0.2) for head in YES_NO),
+            Signal(name="aspect", label="service:negative", score=0.9, value=-0.8, start=0, end=4),
+        )
+        return [said] * len(texts)
+
+
+def heard(home: Home, file: Path) -> int:
+    """Imports the file and gives each of its rows signals."""
+    from goodword.tagging import tag_file
+    from listeners.landing import iter_batches, landed
+
+    rows = import_(home, file)
+    for landing in landed(home.landing):
+        signals = home.signals / landing.relative_to(home.landing)
+        tag_file(signals, [_Alike()], iter_batches(landing), _now())
+    return rows
 
 
 def load(home: Home, _: Path) -> int:
@@ -72,7 +102,7 @@ def encoder(home: Home, file: Path) -> int:
 
 
 PHASES: dict[str, Callable[[Home, Path], int]] = {
-    "import": import_, "load": load, "tag": tag, "whole": whole, "encoder": encoder,
+    "import": import_, "heard": heard, "load": load, "tag": tag, "whole": whole, "encoder": encoder,
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """``goodword review | correct``: what the taggers are unsure of, and what people say instead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,15 +46,18 @@ def review(
     """List what the taggers are unsure of, newest first, with the command that settles it.
 
     [review] in goodword.toml says what counts as unsure. --csv writes a spreadsheet: fill in its column label, and give
-    it to `goodword correct --file`. Rows that you leave empty stay in the queue.
+    it to `goodword correct --file`. Rows that you leave empty stay in the queue. In the file, e-mail addresses,
+    telephone numbers and the like are replaced.
     """
     import warehouse
     from goodword.cli.terminal import counted
 
-    with warehouse.reading(Home.from_environment().published) as reader:
+    home = Home.from_environment()
+    with warehouse.reading(home.published) as reader:
         rows = reader.rows("review", brand=brand, most=most or (_MOST if csv_ else _SHOWN))
     if csv_:
-        _write(csv_, _REVIEW, (_filled(row) for row in rows), raw=False)
+        redact = _redactor(home)
+        _write(csv_, _REVIEW, (_filled(row, redact) for row in rows), raw=False)
         typer.echo(f"{counted(len(rows), 'question')} in {csv_}")
         typer.echo(f"Next: fill in its column label, then goodword correct --file {csv_}")
     elif rows:
@@ -63,11 +66,11 @@ def review(
         typer.echo("nothing is unsure: every answer is above the cut-offs of goodword.toml, or corrected")
 
 
-def _filled(row: dict[str, Any]) -> tuple[object, ...]:
+def _filled(row: dict[str, Any], redact: Callable[[str], str]) -> tuple[object, ...]:
     from goodword.tagging import text_hash
 
     return (
-        row["mention_id"], row["name"], "", row["label"], round(row["score"], 3), row["text"], row["brand"],
+        row["mention_id"], row["name"], "", row["label"], round(row["score"], 3), redact(row["text"]), row["brand"],
         row["created_at"].isoformat(), row["url"], text_hash(row["text"]),
     )  # fmt: skip
 
@@ -104,7 +107,9 @@ def correct(
     file: Annotated[
         Path | None, typer.Option(help="Many at once: columns mention_id, name, label.", exists=True, dir_okay=False)
     ] = None,
-    export: Annotated[Path | None, typer.Option(help="Write all corrections in force as rows to train with.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="Write all corrections in force as rows to train with, without personal data.")
+    ] = None,
     raw: Annotated[
         bool, typer.Option("--raw", help="Export without the ' before cells that a spreadsheet would run.")
     ] = False,
@@ -197,8 +202,20 @@ def _export(home: Home, file: Path, raw: bool) -> None:
 
     with warehouse.reading(home.published) as reader:
         rows = reader.rows("corrections_in_force")
-    _write(file, _TRAINING, ([row[name] for name in _TRAINING] for row in rows), raw=raw)
+    redact = _redactor(home)
+    told = ({**row, "text": redact(row["text"])} for row in rows)
+    _write(file, _TRAINING, ([row[name] for name in _TRAINING] for row in told), raw=raw)
     typer.echo(f"{counted(len(rows), 'correction')} in {file}")
+
+
+def _redactor(home: Home) -> Callable[[str], str]:
+    """Files go to colleagues and into training: no telephone number of a customer does."""
+    from functools import partial
+
+    from goodword.settings import load_settings
+    from nlp.personal import redact
+
+    return partial(redact, region=load_settings(home).personal_data.region)
 
 
 def _write(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool) -> None:

@@ -1,5 +1,6 @@
 """Where text leaves the house, no personal data goes with it: digests, alerts, exports on demand."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -122,3 +123,17 @@ def test_a_country_that_is_none_is_named(home: Home, region: str) -> None:
 
 def test_without_a_setting_there_is_no_country() -> None:
     assert Settings().personal_data.region is None
+
+
+def test_a_sheet_to_review_and_rows_to_train_with_hold_none(home: Home, tmp_path: Path) -> None:
+    publish_all(home, [OLD, Said(at=at(), text=PLAIN, sentiment="negative", confidence=0.4)])
+    sheet, training = tmp_path / "review.csv", tmp_path / "training.csv"
+    run = CliRunner().invoke
+    assert run(app, ["review", "--csv", str(sheet)]).exit_code == 0
+    (row,) = csv.DictReader(sheet.read_text(encoding="utf-8").splitlines())
+    assert row["text"] == HIDDEN
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("sentiment,,", "sentiment,positive,"), encoding="utf-8")
+    assert "1 of them new" in run(app, ["correct", "--file", str(sheet)]).output
+    assert run(app, ["correct", "--export", str(training)]).exit_code == 0
+    (row,) = csv.DictReader(training.read_text(encoding="utf-8").splitlines())
+    assert row["text"] == HIDDEN
