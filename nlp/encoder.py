@@ -1,12 +1,13 @@
 """The encoder that ships in ``nlp/models/encoder``: int8 ONNX on the processor, no torch. One pass answers all heads.
 
-Activations are quantised as they come, so that in a batch a text's score would depend on its neighbours. Each window
-is therefore its own call, and worker threads, not batches, fill the cores: what is said of a text depends on it alone.
+Windows of equal length are read together, side by side on all cores: without padding, and with int8 ranges that are
+fixed in the model, what is said of a text depends on it alone, to the last bit.
 """
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,9 +30,17 @@ Numbers = npt.NDArray[np.float64]
 
 OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
 _PIECE = 8_000  # characters that are cut into windows at once, which keeps memory steady on long texts
-_PIECES_A_JOB = 16
+_TOKENS_A_BATCH, _MOST_A_BATCH = 1_024, 32  # what is read together stays in the processor's cache
+_ROUND = 500_000  # characters that are cut into tokens at once
 _REMEMBERED, _SHORT = 20_000, 1_000  # pieces of so many characters at most: several taggers ask about one text
 _TAGS, _OUTSIDE, _INSIDE = 3, 0, 2  # of the token head: outside, beginning, inside
+_YES = 0.5
+_SILENT = frozenset({"neutral", "irony"})  # answers that no single clause speaks for
+# A clause, with the marks at its end; "but" and its like begin a new one.
+_CLAUSE = re.compile(r"\S.*?(?:[.!?,\n]+(?=\s|$)|\s(?=(?:but|though|although|however)\b)|$)", re.IGNORECASE | re.DOTALL)
+_FEWEST_WORDS = 3  # of a clause: a shorter one belongs to its neighbour
+# onnxruntime's fused kernels of these two are slower than the parts that they replace.
+_SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
 # What these say holds of a text as a whole; the other heads ask whether it holds somewhere in it.
 OF_THE_WHOLE = frozenset({"irony", "recommendation"})
 _LONGEST = 200_000  # characters; of a longer text (no review is) the beginning and the end are read
@@ -60,12 +69,15 @@ class Reading:
     """What the encoder says of one text.
 
     ``sentiment``: (3,), ``emotion``: (5,), each sums to 1. ``yes_no``: (heads,), probabilities of yes.
+    ``evidence``: answer ("negative", "complaint") -> start and end of the clause that speaks most for it, in the text
+    that was read; of a sentiment that is not neutral and of each head that is answered yes, irony apart.
     """
 
     sentiment: Numbers
     emotion: Numbers
     yes_no: Numbers
     aspects: tuple[Aspect, ...]
+    evidence: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,8 @@ class Encoder:
         unique = dict.fromkeys(chain.from_iterable(pieces.values()))
         windows = {piece: self._known[piece] for piece in unique if piece in self._known}
         new = [piece for piece in unique if piece not in windows]
-        windows.update(zip(new, self._read_side_by_side(new), strict=True))
+        for some in _rounds(new):
+            windows.update(zip(some, self._read_together(some), strict=True))
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         self._known.update((piece, windows[piece]) for piece in new[:_REMEMBERED] if len(piece) <= _SHORT)
@@ -130,40 +143,95 @@ class Encoder:
         yes_no = np.stack([reading.yes_no for reading in readings])
         of_the_whole = np.array([head in OF_THE_WHOLE for head in self.facts.yes_no])
         starts = np.cumsum([0, *map(len, pieces)])
+        placed = [
+            (start, window.reading)
+            for start, of_piece in zip(starts[:-1].tolist(), windows, strict=True)
+            for window in of_piece
+        ]
         aspects: list[Aspect] = []
-        for start, of_piece in zip(starts[:-1].tolist(), windows, strict=True):
-            for aspect in chain.from_iterable(window.reading.aspects for window in of_piece):
+        for start, reading in placed:
+            for aspect in reading.aspects:
                 if not aspects or start + aspect.start >= aspects[-1].end:  # windows overlap
                     aspects.append(replace(aspect, start=start + aspect.start, end=start + aspect.end))
-        return Reading(
+        pooled = Reading(
             weights @ np.stack([reading.sentiment for reading in readings]),
             weights @ np.stack([reading.emotion for reading in readings]),
             np.where(of_the_whole, weights @ yes_no, yes_no.max(0)),
             tuple(aspects),
+            {},
         )
+        return replace(pooled, evidence=self._surest_evidence(pooled, placed))
 
-    def _read_side_by_side(self, pieces: Sequence[str]) -> list[list[_Window]]:
-        jobs = [pieces[start : start + _PIECES_A_JOB] for start in range(0, len(pieces), _PIECES_A_JOB)]
-        if len(jobs) < 2:
-            return [self._windows(piece) for piece in pieces]
-        _ = self._loaded  # before the threads start: cached_property takes no lock
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return [row for rows in pool.map(lambda job: [self._windows(piece) for piece in job], jobs) for row in rows]
+    def _surest_evidence(self, pooled: Reading, placed: Sequence[tuple[int, Reading]]) -> dict[str, tuple[int, int]]:
+        """The evidence of the window that is surest of each answer. ``placed``: with the start of its piece."""
+        evidence = {}
+        for place, answer in self._answers(pooled):
+            saying = [(start, reading) for start, reading in placed if answer in reading.evidence]
+            if saying:
+                start, reading = max(saying, key=lambda one: _of_every_answer(one[1])[place])
+                first, last = reading.evidence[answer]
+                evidence[answer] = start + first, start + last
+        return evidence
 
-    def _windows(self, piece: str) -> list[_Window]:
-        encoding = self._loaded.tokenizer.encode(piece)
-        return [self._window(window) for window in (encoding, *encoding.overflowing)]
+    def _answers(self, reading: Reading) -> Iterator[tuple[int, str]]:
+        """The answers to give evidence of, each with its place among the outputs of the model."""
+        facts = self.facts
+        second = len(facts.sentiment) + len(facts.emotion)
+        said = [int(reading.sentiment.argmax()), *(second + np.flatnonzero(reading.yes_no >= _YES)).tolist()]
+        return ((place, facts.answers[place]) for place in said if facts.answers[place] not in _SILENT)
 
-    def _window(self, encoding: Any) -> _Window:
-        ids = np.array([encoding.ids], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        texts, tokens = (output[0].astype(np.float64) for output in self._loaded.session.run(None, inputs))
+    def _read_together(self, pieces: Sequence[str]) -> list[list[_Window]]:
+        """The windows of each piece."""
+        encodings = self._loaded.tokenizer.encode_batch(list(pieces))
+        windows = [(at, window) for at, one in enumerate(encodings) for window in (one, *one.overflowing)]
+        by_length: dict[int, list[int]] = {}
+        for number, (_, window) in enumerate(windows):
+            by_length.setdefault(len(window.ids), []).append(number)
+        batches = [
+            numbers[start : start + size]
+            for length, numbers in by_length.items()
+            for size in [max(1, min(_MOST_A_BATCH, _TOKENS_A_BATCH // length))]
+            for start in range(0, len(numbers), size)
+        ]
+
+        def read(batch: Sequence[int]) -> list[_Window]:
+            some = [windows[number] for number in batch]
+            ids = np.array([window.ids for _, window in some], dtype=np.int64)
+            texts, tokens = (output.astype(np.float64) for output in self._loaded.session.run(None, {"input_ids": ids}))
+            readings = zip(*self._chances(texts), strict=True)
+            marked = (tokens[:, :, 1:_TAGS].max(2) > tokens[:, :, 0]).any(1)
+            return [
+                self._window(pieces[at], window, Reading(*of_text, (), {}), logits, has_aspects)
+                for (at, window), of_text, logits, has_aspects in zip(some, readings, tokens, marked, strict=True)
+            ]
+
+        if len(batches) == 1:
+            done = [read(batches[0])]
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                done = list(pool.map(read, batches))
+        by_number = dict(zip(chain.from_iterable(batches), chain.from_iterable(done), strict=True))
+        found: list[list[_Window]] = [[] for _ in pieces]
+        for number, (at, _) in enumerate(windows):
+            found[at].append(by_number[number])
+        return found
+
+    def _chances(self, texts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Of logits (texts, 3 + 5 + heads): the probabilities of each sentiment, each emotion, each head."""
         first, second = len(self.facts.sentiment), len(self.facts.sentiment) + len(self.facts.emotion)
+        return softmax(texts[:, :first]), softmax(texts[:, first:second]), 1 / (1 + np.exp(-texts[:, second:]))
+
+    def _window(self, piece: str, encoding: Any, reading: Reading, tokens: Numbers, has_aspects: bool) -> _Window:
+        """``reading`` has all but the aspects and the evidence. ``tokens``: (tokens, ...), as ``nlp.train.graph.Graph``
+        puts them out."""
+        marks, speaks = tokens[:, : self.facts.marks], tokens[:, self.facts.marks :]
+        answers = list(self._answers(reading))
         reading = Reading(
-            softmax(texts[:first]),
-            softmax(texts[first:second]),
-            1 / (1 + np.exp(-texts[second:])),
-            tuple(_aspects(encoding, tokens)),
+            reading.sentiment,
+            reading.emotion,
+            reading.yes_no,
+            tuple(_aspects(encoding, marks)) if has_aspects else (),
+            _evidence(piece, encoding, speaks, answers) if answers else {},
         )
         return _Window(len(encoding.ids), reading)
 
@@ -186,9 +254,14 @@ class Encoder:
         try:
             tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             model = str(self.folder / "model.onnx")
-            session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW_FUSIONS
+            )
         except Exception as error:  # both libraries raise their own kinds, the tokenizer a bare Exception
             raise ModelError(f"{self.folder}: the model can't be loaded: {error}") from error
+        given = [one.name for one in session.get_inputs()], session.get_outputs()[1].shape[-1]
+        if given != (["input_ids"], self.facts.marks + len(self.facts.answers)):
+            raise ModelError(f"{self.folder}: was exported by another version of Goodword: export it again")
         tokenizer.no_padding()
         tokenizer.enable_truncation(self.facts.max_tokens, stride=OVERLAP)
         return _Loaded(session, tokenizer)
@@ -205,6 +278,16 @@ class Facts:
     categories: tuple[str, ...]
     languages: tuple[str, ...]
     max_tokens: int
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What the outputs for a text stand for, in their order."""
+        return self.sentiment + self.emotion + self.yes_no
+
+    @property
+    def marks(self) -> int:
+        """How many outputs of a token mark aspects; one for each of ``answers`` follows."""
+        return _TAGS + len(self.sentiment) + len(self.categories)
 
     @classmethod
     def parse(cls, facts: dict[str, Any]) -> "Facts":
@@ -230,12 +313,27 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text]
 
 
+def _rounds(pieces: Sequence[str]) -> Iterator[list[str]]:
+    """The pieces in lists of bounded length, which keeps memory steady however many they are."""
+    some: list[str] = []
+    size = 0
+    for piece in pieces:
+        if some and size + len(piece) > _ROUND:
+            yield some
+            some, size = [], 0
+        some.append(piece)
+        size += len(piece)
+    if some:
+        yield some
+
+
 def _aspects(encoding: Any, logits: Numbers) -> Iterator[Aspect]:
     """The aspects of one window. ``logits``: (tokens, 3 + 3 + categories): tags (outside, beginning, inside), polarity,
     category. A word has the tag of its first piece, so that no aspect ends within a word."""
     words = _words(encoding)
-    if not words or (logits[:, 0] >= logits[:, 1:_TAGS].max(1)).all():
+    if not words:
         return
+    offsets = encoding.offsets
     first = [tokens[0] for tokens in words]
     tags = softmax(logits[first, :_TAGS])
     best = tags.argmax(1)
@@ -249,13 +347,52 @@ def _aspects(encoding: Any, logits: Numbers) -> Iterator[Aspect]:
             end += 1
         rows = [token for word in words[at:end] for token in word]
         yield Aspect(
-            encoding.offsets[rows[0]][0],
-            encoding.offsets[rows[-1]][1],
+            offsets[rows[0]][0],
+            offsets[rows[-1]][1],
             float(1 - tags[at:end, _OUTSIDE].max()),
             softmax(logits[rows, _TAGS : _TAGS + 3]).mean(0),
             softmax(logits[rows, _TAGS + 3 :]).mean(0),
         )
         at = end
+
+
+def _evidence(
+    piece: str, encoding: Any, speaks: Numbers, answers: Iterable[tuple[int, str]]
+) -> dict[str, tuple[int, int]]:
+    """The clause that speaks most for each answer, by the mean of its tokens. ``speaks``: (tokens, answers)."""
+    tokens = [(at, start, end) for at, (start, end) in enumerate(encoding.offsets) if end > start]
+    if not tokens:
+        return {}
+    clauses = _clauses(piece, tokens[0][1], tokens[-1][2])
+    if len(clauses) == 1:
+        return {answer: clauses[0] for _, answer in answers}
+    starts = [start for start, _ in clauses]
+    owners = np.searchsorted(starts, [start for _, start, _ in tokens], side="right") - 1
+    rows = speaks[[at for at, _, _ in tokens]]
+    counts = np.maximum(np.bincount(owners, minlength=len(clauses)), 1)
+    best = {place: np.bincount(owners, rows[:, place], len(clauses)) / counts for place, _ in answers}
+    return {answer: clauses[int(best[place].argmax())] for place, answer in answers}
+
+
+def _clauses(piece: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the clauses of ``piece[start:end]`` begin and end, without the spaces around them; at least one."""
+    clauses: list[tuple[int, int]] = []
+    last = 0  # words of the last clause
+    for match in _CLAUSE.finditer(piece, start, end):
+        clause = match.group().rstrip()
+        words = clause.count(" ") + 1
+        begin, stop = match.start(), match.start() + len(clause)
+        if clauses and min(words, last) < _FEWEST_WORDS:
+            clauses[-1] = clauses[-1][0], stop
+            last += words
+        else:
+            clauses.append((begin, stop))
+            last = words
+    return clauses or [(start, end)]
+
+
+def _of_every_answer(reading: Reading) -> Numbers:
+    return np.concatenate([reading.sentiment, reading.emotion, reading.yes_no])
 
 
 def _words(encoding: Any) -> list[list[int]]:

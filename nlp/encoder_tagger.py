@@ -1,8 +1,8 @@
 """The encoder's answers as signals: feeling, the heads of yes or no, aspects, and the roles that no rule names.
 
 The rules of ``roles`` know the set phrases; people say the same in a thousand other ways ("recommended it to my
-sister"). Where the encoder is sure that somebody speaks up for the brand or is paid to, it says so too, and shows the
-sentence in which it is surest. A rule that has seen the very words goes before: see ``_SUREST_ROLE``.
+sister"). Where the encoder is sure that somebody speaks up for the brand or is paid to, it says so too. Where a
+clause speaks for an answer, it is shown. A rule that has seen the very words goes before: see ``_SUREST_ROLE``.
 """
 
 import re
@@ -12,24 +12,23 @@ from pathlib import Path
 
 from nlp.answers import CUT_OFF
 from nlp.encoder import Encoder, Reading, bounded
-from nlp.normalise import aligned, normalise
+from nlp.normalise import Aligned, normalise
 from nlp.tagger import Signal, Signals
 from nlp.version import content_version
 
 # A letter (emoji have become words by then) or an emoticon: without either there is nothing to feel about.
 _CONTENT = re.compile(r"[^\W\d_]|[:;=]['-]?[()]|<3")
+_STANDS_FOR_ANOTHER = re.compile(r"[\W_]*(?:user|http)[\W_]*")
 _PLACEHOLDER = re.compile(r"@user\b|\bhttp\b")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-# From this probability on a role is given: a wrong thank-you costs more than a missed one.
-_SURE = 0.8
 # The rules' scores begin here: of two roles that are found the surest counts, and a rule shows the words themselves.
 _SUREST_ROLE = 0.79
-# Head -> role; what must not be likely beside it, and from which probability on. Irony was learnt from tweets of which
-# every second one is ironic, and enthusiasm sounds like it: only a high probability takes a recommendation back.
+# Head -> role; from which probability on it is given, for a wrong thank-you costs more than a missed one; what must
+# not be likely beside it, and from which probability on. Irony was learnt from tweets of which every second one is
+# ironic, and enthusiasm sounds like it: only a high probability takes a recommendation back.
 _IN_EARNEST = {"disclosure": CUT_OFF, "question": CUT_OFF, "suggestion": CUT_OFF, "spam": CUT_OFF, "irony": 0.8}
-_ROLES: dict[str, tuple[str, dict[str, float]]] = {
-    "disclosure": ("ambassador", {}),
-    "advocacy": ("advocate", _IN_EARNEST),
+_ROLES: dict[str, tuple[str, float, dict[str, float]]] = {
+    "disclosure": ("ambassador", 0.65, {}),
+    "advocacy": ("advocate", 0.8, _IN_EARNEST),
 }
 
 
@@ -64,71 +63,80 @@ class EncoderTagger:
         read = [normalise(bounded(text)) for text in texts]
         rows = [row for row, text in enumerate(read) if says_something(text)]
         readings = dict(zip(rows, self._encoder.read([read[row] for row in rows]), strict=True))
-        roles = self._roles({row: texts[row] for row in rows}, readings)
         signals: list[Signals] = [()] * len(texts)
         for row, reading in readings.items():
-            answers = (signal for signal in self._feelings(reading) if signal.name not in self._without)
-            signals[row] = (*answers, *self._aspects(texts[row], reading), *roles.get(row, ()))
+            text = _Place(texts[row], read[row])
+            answers = (signal for signal in self._feelings(text, reading) if signal.name not in self._without)
+            signals[row] = (*answers, *self._aspects(text, reading), *self._role(text, reading))
         return signals
 
-    def _feelings(self, reading: Reading) -> Iterator[Signal]:
+    def _feelings(self, text: "_Place", reading: Reading) -> Iterator[Signal]:
         facts = self._encoder.facts
+        shown = {answer: text.clause(*span) for answer, span in reading.evidence.items()}
         chance = dict(zip(facts.sentiment, reading.sentiment.tolist(), strict=True))
         label = max(chance, key=lambda label: chance[label])
         value = chance["positive"] - chance["negative"]
-        yield Signal(name="sentiment", label=label, score=chance[label], value=value)
+        yield Signal(name="sentiment", label=label, score=chance[label], value=value, **shown.get(label, {}))
         emotions = dict(zip(facts.emotion, reading.emotion.tolist(), strict=True))
         label = max(emotions, key=lambda label: emotions[label])
         yield Signal(name="emotion", label=label, score=emotions[label])
         for head, probability in zip(facts.yes_no, reading.yes_no.tolist(), strict=True):
-            yield Signal(name=head, label="yes", score=probability)
+            yield Signal(name=head, label="yes", score=probability, **shown.get(head, {}))
 
-    def _aspects(self, text: str, reading: Reading) -> Iterator[Signal]:
-        if not reading.aspects or bounded(text) != text:
+    def _aspects(self, text: "_Place", reading: Reading) -> Iterator[Signal]:
+        if not text.known:
             return
         facts = self._encoder.facts
-        _, origin = aligned(text)
         for aspect in reading.aspects:
+            if not text.names(aspect.start, aspect.end):
+                continue
             negative, _, positive = aspect.polarity.tolist()
             label = f"{facts.categories[aspect.category.argmax()]}:{facts.sentiment[aspect.polarity.argmax()]}"
-            start, end = origin[aspect.start], origin[aspect.end - 1] + 1
-            yield Signal(
-                name="aspect", label=label, score=aspect.score, value=positive - negative, start=start, end=end
-            )
+            value = positive - negative
+            place = text.span(aspect.start, aspect.end)
+            yield Signal(name="aspect", label=label, score=aspect.score, value=value, **place)
 
-    def _roles(self, texts: dict[int, str], readings: dict[int, Reading]) -> dict[int, Signals]:
-        """The role of each text that has one, with the sentence that shows it."""
+    def _role(self, text: "_Place", reading: Reading) -> Iterator[Signal]:
         places = {head: place for place, head in enumerate(self._encoder.facts.yes_no)}
-        sure = {row: _role(reading, places) for row, reading in readings.items()}
-        found = {row: role for row, role in sure.items() if role}
-        spans = {row: [(row, *span) for span in _sentences(texts[row])] for row in found}
-        every = [span for of_row in spans.values() for span in of_row]
-        said = self._encoder.read([normalise(texts[row][start:end]) for row, start, end in every])
-        by_span = dict(zip(every, said, strict=True))
-        roles: dict[int, Signals] = {}
-        for row, (head, role, score) in found.items():
-            best = max(spans[row], key=lambda span: by_span[span].yes_no[places[head]], default=None)
-            start, end = best[1:] if best else (None, None)
-            roles[row] = (Signal(name="role", label=role, score=score, start=start, end=end),)
-        return roles
+        if found := _role(reading, places):
+            head, role, score = found
+            shown = text.span(*reading.evidence[head]) if text.known and head in reading.evidence else {}
+            yield Signal(name="role", label=role, score=score, **shown)
+
+
+class _Place:
+    """Where in a text the characters of its normalised spelling come from."""
+
+    def __init__(self, text: str, normalised: str) -> None:
+        self._text, self.normalised = text, normalised
+        self.known = bounded(text) == text
+
+    @cached_property
+    def _aligned(self) -> Aligned | None:
+        return None if self.normalised == self._text else Aligned(self._text)
+
+    def span(self, start: int, end: int) -> dict[str, int]:
+        if self._aligned:
+            start, end = self._aligned.span(start, end)
+        return {"start": start, "end": end}
+
+    def names(self, start: int, end: int) -> bool:
+        """Whether it is a word, rather than a handle, a link, an emoji or marks."""
+        place = self.span(start, end)
+        raw = self._text[place["start"] : place["end"]]
+        return any(map(str.isalnum, raw)) and not _STANDS_FOR_ANOTHER.fullmatch(self.normalised[start:end])
+
+    def clause(self, start: int, end: int) -> dict[str, int]:
+        """The same; nothing where it is all that was said, or the place can't be known."""
+        whole = start == 0 and end == len(self.normalised)
+        return self.span(start, end) if self.known and not whole else {}
 
 
 def _role(reading: Reading, places: dict[str, int]) -> tuple[str, str, float] | None:
     """Head, role and its probability."""
-    for head, (role, against) in _ROLES.items():
+    for head, (role, sure, against) in _ROLES.items():
         probability = float(reading.yes_no[places[head]]) if head in places else 0.0
         free = all(reading.yes_no[places[other]] < cut for other, cut in against.items() if other in places)
-        if probability >= _SURE and free:
+        if probability >= sure and free:
             return head, role, min(probability, _SUREST_ROLE)
     return None
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text begin and end, without the spaces around them; 50 at most."""
-    spans = []
-    for match in _SENTENCE.finditer(bounded(text)):
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        end = match.start() + len(match.group().rstrip())
-        if end - start > 2:
-            spans.append((start, end))
-    return spans[:50]

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
 _URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 # TweetEval, the training set, has every handle as @user. An e-mail address is no handle, hence the look-behind.
 _HANDLE = re.compile(r"(?<![\w@.])@\w{1,30}\b")
+# A link, a handle, or one character: what of a word is spelled as one.
+_ONE = re.compile(rf"{_URL.pattern}|{_HANDLE.pattern}|.", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -40,21 +43,53 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def aligned(text: str) -> tuple[str, list[int]]:
-    """``normalise(text)``, and for each of its characters the place in ``text`` that it comes from.
+class Aligned:
+    """``text``: ``normalise`` of a raw text; ``span`` tells where in the raw text its characters come from.
 
-    A word that is spelled otherwise (a link, a handle, an emoji) comes, whole, from the start of what it stands for.
+    The letters of a link, a handle or the words for an emoji all stand for the whole of it.
     """
-    characters: list[str] = []
-    origin: list[int] = []
-    for match in _WORD.finditer(text):
-        word = normalise(match.group())
-        if not word:
-            continue
-        if characters:
-            characters.append(" ")
-            origin.append(max(match.start() - 1, 0))
-        same = word == match.group()
-        characters.append(word)
-        origin += [match.start() + at if same else match.start() for at in range(len(word))]
-    return "".join(characters), origin
+
+    def __init__(self, raw: str) -> None:
+        self._starts: list[int] = []  # of each word in ``text``
+        self._words: list[tuple[int, str, str]] = []  # its start in the raw text, as it is there, as it is read
+        at = 0
+        for match in _WORD.finditer(raw):
+            word = match.group()
+            read = word if _is_plain(word) else normalise(word)
+            if read:
+                self._starts.append(at)
+                self._words.append((match.start(), word, read))
+                at += len(read) + 1
+        self.text = " ".join(read for _, _, read in self._words)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end in the raw text of what ``text[start:end]``, of a character or more, stands for."""
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, at: int) -> tuple[int, int]:
+        number = bisect_right(self._starts, at) - 1
+        start, word, read = self._words[number]
+        at -= self._starts[number]
+        if at == len(read):  # the space after it
+            return start + len(word), start + len(word) + 1
+        first, last = (at, at + 1) if word == read else _places(word, read)[at]
+        return start + first, start + last
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is surely read as it is written."""
+    return word.isascii() and word.isprintable() and not any(mark in word.lower() for mark in ("@", "://", "www."))
+
+
+def _places(word: str, normalised: str) -> list[tuple[int, int]]:
+    """The place in ``word`` of each character of ``normalised``; the whole word where that can't be told."""
+    read, places = "", []
+    for match in _ONE.finditer(word):
+        piece = match.group()
+        spelled = masked(piece) if len(piece) > 1 else _spelled(piece)
+        if not read or read.endswith(" "):
+            spelled = spelled.lstrip()
+        read += spelled
+        places += [match.span()] * len(spelled)
+    read = read.rstrip()
+    return places[: len(read)] if read == normalised else [(0, len(word))] * len(normalised)

@@ -14,7 +14,8 @@ class Signal:
                     "employee"; of an aspect "category:polarity", such as "service:negative"; of a head always "yes"
     ``score``       probability of the label, 0..1: of a head P(yes), however small
     ``value``       sentiment and aspects alone: P(positive) - P(negative), -1..1
-    ``start, end``  the evidence: characters ``text[start:end]`` of the text as given; None where the whole text counts
+    ``start, end``  the evidence: characters ``text[start:end]`` of the text as given, of a head whose answer is yes the
+                    clause that speaks most for it; None where the whole text counts
     """
 
     name: str

@@ -9,62 +9,68 @@ the two are; all other figures: ``nlp.train.figures``.
 
 import argparse
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
 from nlp.encoder import Encoder
 from nlp.heads import CATEGORIES, EMOTION, SENTIMENT, YES_NO
+from nlp.normalise import normalise
 from nlp.train.calibrate import calibrate
 from nlp.train.fit import predict, tokenizer_of
+from nlp.train.graph import Graph, level
 from nlp.train.network import Network, load, save
-from nlp.train.sets import Row, read
+from nlp.train.sets import LABELS, Row, lines_of, read
 
-WINDOW_TOKENS = 256  # read at once at run time
+WINDOW_TOKENS = 128  # read at once at run time: as many as in training
 
-# The feed-forward outputs of the first two layers have outliers that int8 rounds away. Left in fp32 (2 MB more), texts
-# keep the fp32 model's label more often. The heads are small and calibrated: they stay fp32 as well.
-_KEPT_FP32 = ("layer.0/output/dense/MatMul", "layer.1/output/dense/MatMul")
-
-
-class _Outputs(nn.Module):
-    """Only what the run time needs: two inputs; logits of the text, side by side, and of each token."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        said = self.network(input_ids, attention_mask)
-        texts = torch.cat([said.sentiment, said.emotion, said.yes_no], -1)
-        return texts, torch.cat([said.tags, said.polarity, said.category], -1)
+_PRODUCT = re.compile(r"/layers\.\d+/(asked|heard|up|down)/")
+_EXAMPLES, _LONG = 300, 6  # texts that the ranges of the activations are taken from; every so manieth is a long one
 
 
 def export_int8(network: Network, tokenizer: Path, output: Path, *, languages: Sequence[str], max_tokens: int) -> None:
-    """Writes ``output``: weights int8 per channel, activations quantised as they come (onnxruntime's dynamic mode)."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    """Writes ``output``: word embeddings and every product of the body in int8, the heads in fp32.
 
-    network.body.set_attn_implementation("eager")
+    Weights have a scale a column. Activations have one range a product, fixed by examples (onnxruntime's static mode).
+    """
+    import onnx
+    from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_dynamic, quantize_static
+
+    examples = [torch.tensor([ids]) for ids in example_ids(tokenizer, max_tokens)]
+
+    class Examples(CalibrationDataReader):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self.left = iter(examples)
+
+        def get_next(self) -> dict[str, np.ndarray] | None:
+            ids = next(self.left, None)
+            return None if ids is None else {"input_ids": ids.numpy()}
+
+    graph = Graph(network).eval()
+    level(graph, examples)
     output.mkdir(parents=True, exist_ok=True)
-    example = torch.ones(2, 8, dtype=torch.int64)
-    axes = {0: "batch", 1: "tokens"}
+    axes = {0: "texts", 1: "tokens"}
     with tempfile.TemporaryDirectory() as folder:
-        fp32 = Path(folder) / "fp32.onnx"
+        fp32, products = Path(folder) / "fp32.onnx", Path(folder) / "products.onnx"
         torch.onnx.export(
-            _Outputs(network).eval(), (example, example), str(fp32), dynamo=False, opset_version=17,
-            input_names=["input_ids", "attention_mask"], output_names=["texts", "tokens"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "texts": {0: "batch"}, "tokens": axes},
+            graph, (torch.ones(2, 8, dtype=torch.int64),), str(fp32), dynamo=False, opset_version=17,
+            input_names=["input_ids"], output_names=["texts", "tokens"],
+            dynamic_axes={"input_ids": axes, "texts": {0: "texts"}, "tokens": axes},
         )  # fmt: skip
-        nodes = [node.name for node in onnx.load(fp32).graph.node]
-        kept = [name for name in nodes if name.endswith(_KEPT_FP32) or "/body/" not in name]
-        quantize_dynamic(
-            fp32, output / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept
-        )
+        named = [node.name for node in onnx.load(fp32).graph.node if node.op_type == "MatMul"]
+        quantize_static(
+            fp32, products, Examples(),
+            nodes_to_quantize=[name for name in named if _PRODUCT.search(name)],
+            op_types_to_quantize=["MatMul"], per_channel=True,
+            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+            extra_options={"OpTypesToExcludeOutputQuantization": ["MatMul"]},
+        )  # fmt: skip
+        # Of what is looked up only the weights can be int8: there is no activation.
+        quantize_dynamic(products, output / "model.onnx", op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
     (output / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     facts = {
         "sentiment": SENTIMENT,
@@ -75,6 +81,13 @@ def export_int8(network: Network, tokenizer: Path, output: Path, *, languages: S
         "max_tokens": max_tokens,
     }
     (output / "model.json").write_text(json.dumps(facts, indent=2) + "\n")
+
+
+def example_ids(tokenizer: Path, max_tokens: int) -> list[list[int]]:
+    """Posts, short and long, as token ids: those that we made up, so that any checkpoint can be exported."""
+    texts = [normalise(line["text"]) for line in lines_of(LABELS / "invented.csv")]
+    some = [" ".join(texts[at : at + 12]) if at % _LONG == 0 else texts[at] for at in range(_EXAMPLES)]
+    return [encoding.ids for encoding in tokenizer_of(tokenizer.parent, max_tokens).encode_batch(some)]
 
 
 def agreement(network: Network, folder: Path, rows: list[Row]) -> dict[str, float]:

@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from nlp.answers import CUT_OFF, Answer, answer
+from nlp.brands.brand import Brand
+from nlp.brands.tagger import BrandTagger
 from nlp.encoder import BUNDLED, Encoder
 from nlp.encoder_tagger import EncoderTagger
 from nlp.heads import EMOTION, SENTIMENT
@@ -26,9 +28,10 @@ from nlp.language import LanguageTagger
 from nlp.metrics import brier, roc_auc
 from nlp.metrics import calibration_error as ece
 from nlp.normalise import normalise
+from nlp.personal import find
 from nlp.roles import RoleTagger
 from nlp.taggers import tag_all
-from nlp.train.sets import LABELS, LETTERS, SIGNS, Row, held_back, lines_of, read, text_key
+from nlp.train.sets import LABELS, LETTERS, SIGNS, Row, ended, held_back, lines_of, read, text_key
 
 Flags = np.ndarray
 _KEYWORDS = re.compile(
@@ -122,6 +125,16 @@ def disclosures(figures: Figures) -> None:
         scores = {"words": words, "encoder": chances >= CUT_OFF, "rules": rules, "either": rules | (chances >= CUT_OFF)}
         said = ", ".join(f"{name} {100 * f1(truth, guess):.1f}" for name, guess in scores.items())
         print(f"disclosure, {platform}, {len(lines)} posts, {truth.sum()} disclose: F1 {said}")
+        lines = [
+            line for line in lines_of(figures.data / f"affiliate_disclosures_{platform}.csv") if line["text"].strip()
+        ]
+        truth = np.array([line["disclosure"] == "1" for line in lines])
+        rules = np.array([
+            any(s.name == "disclosure" for s in said) for said in RoleTagger().tag([line["text"] for line in lines])
+        ])  # fmt: skip
+        words = np.array([bool(_KEYWORDS.search(line["text"])) for line in lines])
+        print(f"disclosure, {platform}, all {len(lines)} posts: F1 words {100 * f1(truth, words):.1f}, "
+              f"rules {100 * f1(truth, rules):.1f}")  # fmt: skip
 
 
 def recommended(figures: Figures) -> None:
@@ -173,6 +186,33 @@ def own(figures: Figures) -> None:
     _heads(figures, "streams", [normalise(texts[line["key"]]) for line in lines], [_labels(line) for line in lines])
 
 
+def evidence(figures: Figures) -> None:
+    """Whether the words shown are the words: a post with a label beside a plain post, in either order, as one text."""
+    rows = [row for row in read(figures.data, ["own"]) if row.validation and row.labels]
+    plain = [
+        row.text for row in rows if row.labels["sentiment"] == 1 and not any(row.labels[h] for h in LETTERS.values())
+    ]
+    wanted = {head: [row.text for row in rows if row.labels[head]] for head in LETTERS.values()}
+    for label in (0, 2):
+        wanted[SENTIMENT[label]] = [row.text for row in rows if row.labels["sentiment"] == label]
+    tagger = EncoderTagger(figures.encoder)
+    for name, posts in wanted.items():
+        pairs = [(post, plain[at % len(plain)]) for at, post in enumerate(posts)]
+        texts, places = [], []
+        for post, other in pairs:
+            texts += [ended(post) + other, ended(other) + post]
+            places += [(0, len(ended(post))), (len(ended(other)), len(texts[-1]))]
+        right = said = 0
+        for (start, end), signals in zip(places, tagger.tag(texts), strict=True):
+            for signal in signals:
+                if name in {signal.name, signal.label} and signal.start is not None and signal.end is not None:
+                    said += 1
+                    right += start <= signal.start and signal.end <= end
+        print(
+            f"evidence, {name}: {said} of {len(texts)} answered, {100 * right / max(1, said):.1f} % in the right post"
+        )
+
+
 def written(figures: Figures) -> None:
     """Posts that we wrote ourselves, ``labels/written.csv``, with all taggers together: heads and roles."""
     lines = lines_of(LABELS / "written.csv")
@@ -213,6 +253,7 @@ def _binary(figures: Figures, name: str, rows: Sequence[Row], head: str) -> None
     print(f"{name}, {len(rows)} rows, {truth.sum()} yes: F1 {100 * f1(truth, guess):.1f}, "
           f"macro F1 {50 * (f1(truth, guess) + f1(~truth, ~guess)):.1f}, ROC AUC {roc_auc(chances, truth) or 0:.3f}, "
           f"ECE {ece(np.maximum(chances, 1 - chances), guess == truth):.3f}, "
+          f"Brier {brier(np.maximum(chances, 1 - chances), guess == truth):.3f}, "
           f"best F1 {100 * best[0]:.1f} at {best[1]:.2f}")  # fmt: skip
 
 
@@ -250,6 +291,43 @@ def roles(figures: Figures) -> None:
         print(f"{signal.label}: ...{before!r} >>{evidence}<<")
 
 
+def brands(figures: Figures) -> None:
+    """Feeling toward a named target (Dong et al. 2014): macro F1, beside that of the text's feeling."""
+    lines = lines_of(figures.data / "twitter_target_acl14_train.csv")
+    by_target: dict[str, list[dict[str, str]]] = {}
+    for line in lines:
+        by_target.setdefault(line["target"], []).append(line)
+    truth, toward, plain = [], [], []
+    for target, some in by_target.items():
+        texts = [line["text"] for line in some]
+        said = BrandTagger([Brand(target, context=(target,))], figures.encoder).tag(texts)
+        moods = EncoderTagger(figures.encoder).tag(texts)
+        for line, signals, mood in zip(some, said, moods, strict=True):
+            felt = [signal.label.rpartition(":")[2] for signal in signals]
+            if felt and felt[0] in SENTIMENT:
+                truth.append(line["label_name"])
+                toward.append(felt[0])
+                plain.append(next(signal.label for signal in mood if signal.name == "sentiment"))
+    for name, guess in (("toward the target", toward), ("of the text", plain)):
+        found = [100 * f1(np.array(truth) == label, np.array(guess) == label) for label in SENTIMENT]
+        print(f"brands, {len(truth)} of {len(lines)} tweets, sentiment {name}: macro F1 {np.mean(found):.1f}")
+
+
+def personal(figures: Figures) -> None:
+    """A sample of the personal data of each kind that is found, to read one by one."""
+    texts = [line["text"] for line in lines_of(figures.data / "airline_tweets.csv")]
+    texts += [line["text"] for line in lines_of(figures.data / "complaints_twitter.csv")]
+    texts += [line["content"] for line in lines_of(figures.data / "skytrax_reviews.csv")]
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        for one in find(text):
+            before, after = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 20]
+            found.setdefault(one.kind, []).append(f"...{before!r} >>{text[one.start : one.end]}<< {after!r}")
+    for kind, hits in found.items():
+        print(f"{kind}: {len(hits)} in {len(texts)} texts")
+        print("\n".join(random.Random(1).sample(hits, min(40, len(hits)))))
+
+
 def speed(figures: Figures) -> None:
     """Texts a second of each tagger on 2,000 tweets, loading not counted."""
     texts = [line["text"] for line in lines_of(figures.data / "airline_tweets.csv")][:2_000]
@@ -271,8 +349,9 @@ def precision(truth: Flags, guess: Flags) -> float:
 
 FIGURES: dict[str, Callable[[Figures], None]] = {
     "sentiment": sentiment, "emotion": emotion, "tweets": tweets, "suggestions": suggestions,
-    "disclosures": disclosures, "recommended": recommended, "aspects": aspects, "own": own, "written": written,
-    "language": language, "roles": roles, "speed": speed,
+    "disclosures": disclosures, "recommended": recommended, "aspects": aspects, "own": own, "evidence": evidence,
+    "written": written, "brands": brands, "language": language, "roles": roles,
+    "personal": personal, "speed": speed,
 }  # fmt: skip
 
 
@@ -282,7 +361,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=BUNDLED)
     args = parser.parse_args()
-    names = [name for name in FIGURES if name != "roles"] if args.figure == "all" else [args.figure]
+    names = [name for name in FIGURES if name not in {"roles", "personal"}] if args.figure == "all" else [args.figure]
     for name in names:
         FIGURES[name](Figures(args.data, args.model))
 

@@ -1,6 +1,6 @@
 """Trains an encoder with all heads, a teacher or the one that ships: sets in, fp32 checkpoint out.
 
-    python -m nlp.train.fit --data FOLDER --base FOLDER --output FOLDER [--teacher FILE ...]
+    python -m nlp.train.fit --data FOLDER --base NAME --output FOLDER [--teacher FILE ...]
 
 One batch holds rows of any set; each row teaches the heads that it has labels for, and those that a teacher answers.
 Hinton et al. 2015 (distillation); seeded, though sums of floats may differ from one processor to another.
@@ -20,15 +20,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from nlp.heads import CATEGORIES, EMOTION, POLARITY, SENTIMENT, YES_NO
-from nlp.train.bases import minilm
+from nlp.train.bases import base
 from nlp.train.network import Logits, Network, from_base, load, save
 from nlp.train.sets import Row, read
 
 _IGNORE = -100
 _SMOOTHING = 0.05
 #: How often the rows of a small set are seen in an epoch.
-_TIMES = {"tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "invented": 3, "own aspects": 2, "mams": 2}
+_TIMES = {"tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "invented": 2, "own aspects": 2, "mams": 2}
 _ASPECTS = 3  # weight of the token heads: few rows have aspects
+_EVIDENCE, _MARGIN = 0.3, 1.0  # weight; by how much the words of an answer are to stand out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def tokenizer_of(folder: Path, max_tokens: int) -> Tokenizer:
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """The rows as numbers. ``classes`` (rows, 2): sentiment and emotion, or -100; ``yes_no`` (rows, heads), nan where
-    unknown; ``tags``, ``polarity``, ``category``: one list a row, one number a token, -100 where nothing is learnt."""
+    unknown; ``tags``, ``polarity``, ``category``: one list a row, one number a token, -100 where nothing is learnt;
+    ``speaks``: of a row of several parts (tokens, 3 + 5 + heads), 1 where a token speaks for an answer, 0 where it does
+    not, nan where that is unknown or all of its answers are alike."""
 
     ids: list[list[int]]
     classes: np.ndarray
@@ -61,6 +64,7 @@ class Encoded:
     tags: list[list[int] | None]
     polarity: list[list[int] | None]
     category: list[list[int] | None]
+    speaks: list[np.ndarray | None]
 
 
 def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> Encoded:
@@ -68,6 +72,7 @@ def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> Encoded:
     yes_no = np.full((len(rows), len(YES_NO)), np.nan, dtype=np.float32)
     weight = np.array([row.weight for row in rows], dtype=np.float32)
     ids, tags, polarities, categories = [], [], [], []
+    speaks: list[np.ndarray | None] = []
     for at, (row, encoding) in enumerate(zip(rows, tokenizer.encode_batch([row.text for row in rows]), strict=True)):
         ids.append(encoding.ids)
         for place, head in enumerate(("sentiment", "emotion")):
@@ -79,7 +84,24 @@ def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> Encoded:
         found = _token_labels(row, encoding) if row.spans is not None else (None, None, None)
         for column, values in zip((tags, polarities, categories), found, strict=True):
             column.append(values)
-    return Encoded(ids, classes, yes_no, weight, tags, polarities, categories)
+        speaks.append(_speaks(row, encoding) if row.parts else None)
+    return Encoded(ids, classes, yes_no, weight, tags, polarities, categories, speaks)
+
+
+def _speaks(row: Row, encoding) -> np.ndarray:  # type: ignore[no-untyped-def]
+    first, second = len(SENTIMENT), len(SENTIMENT) + len(EMOTION)
+    said = np.full((len(encoding.ids), second + len(YES_NO)), np.nan, dtype=np.float32)
+    for part in row.parts:
+        inside = [at for at, (start, end) in enumerate(encoding.offsets) if part.start <= start < end <= part.end]
+        said[inside, :first] = 0
+        said[inside, int(part.labels["sentiment"])] = 1
+        for place, head in enumerate(YES_NO):
+            if head in part.labels:
+                said[inside, second + place] = part.labels[head]
+    said[:, SENTIMENT.index("neutral")] = np.nan  # nothing speaks for it
+    alike = np.nanmin(said, 0, initial=1) == np.nanmax(said, 0, initial=0)
+    said[:, alike] = np.nan
+    return said
 
 
 def _token_labels(row: Row, encoding) -> tuple[list[int], list[int], list[int]]:  # type: ignore[no-untyped-def]
@@ -123,7 +145,7 @@ class Lessons:
         self.rows, self.soft, self.options = rows, soft, options
 
     def loss(self, said: Logits, batch: Sequence[int]) -> Tensor:
-        parts = [self._hard(said, batch), self._aspects(said, batch)]
+        parts = [self._hard(said, batch), self._aspects(said, batch), self._evidence(said, batch)]
         if self.soft is not None:
             parts.append(self._soft(said, self.soft[batch]))
         return torch.stack(parts).sum()
@@ -184,6 +206,26 @@ class Lessons:
                 total = total + functional.cross_entropy(some, wanted.flatten(), ignore_index=_IGNORE)
         return _ASPECTS * total * len(labelled) / len(batch)
 
+    def _evidence(self, said: Logits, batch: Sequence[int]) -> Tensor:
+        """Of a text of two posts, the words of the one that has a label are to speak for it more than the other's."""
+        total = torch.zeros(())
+        for place, row in enumerate(batch):
+            wanted = self.rows.speaks[row]
+            if wanted is None:
+                continue
+            truth = torch.from_numpy(wanted)
+            known = ~torch.isnan(truth)
+            yes, no = known & (truth > 0.5), known & (truth <= 0.5)
+            speaks = said.speaks[place, : len(truth)].float()
+            ahead = _mean(speaks, yes) - _mean(speaks, no)
+            total = total + (functional.relu(_MARGIN - ahead) * yes.any(0) * no.any(0)).sum()
+        return _EVIDENCE * total / len(batch)
+
+
+def _mean(values: Tensor, chosen: Tensor) -> Tensor:
+    """Of each column, over the rows that are chosen; 0 where none is."""
+    return (values * chosen).sum(0) / chosen.sum(0).clamp(min=1)
+
 
 def train(network: Network, rows: Encoded, soft: np.ndarray | None, options: Options) -> None:
     """AdamW in bfloat16, a linear warm-up over 6 % of the steps and a linear decay to nothing."""
@@ -237,11 +279,8 @@ def predict(network: Network, ids: Sequence[Sequence[int]], *, exact: bool = Fal
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
-    parser.add_argument(
-        "--base", type=Path, default=None, help="folder of the weights to start from; MiniLM-L6 if not given"
-    )
+    parser.add_argument("--base", default="minilm", help="weights to start from: minilm, mpnet, or a folder")
     parser.add_argument("--start", type=Path, default=None, help="folder of a checkpoint to go on from")
-    parser.add_argument("--layers", default=None, help="layers of the base to keep: 0,2,4")
     parser.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--sets", default=None, help="names of sets, by commas; all if not given")
     parser.add_argument(
@@ -256,7 +295,7 @@ def main() -> None:
     parser.add_argument("--freeze-words", action="store_true", help="leave the word embeddings as they are")
     args = parser.parse_args()
 
-    base = args.base or minilm()
+    weights = base(args.base)
     random.seed(args.seed)
     np.random.seed(args.seed)
     torch.manual_seed(args.seed)
@@ -267,18 +306,17 @@ def main() -> None:
     order = [at for at, row in enumerate(rows) for _ in range(_TIMES.get(row.set, 1))]
     rows, soft = [rows[at] for at in order], None if soft is None else soft[order]
     options = Options(args.epochs, args.rate, args.batch, args.max_tokens, args.seed, args.soft, args.freeze_words)
-    layers = args.layers and [int(layer) for layer in args.layers.split(",")]
-    network = load(args.start) if args.start else from_base(base, layers=layers)
+    network = load(args.start) if args.start else from_base(weights)
     print(f"{len(rows)} rows", flush=True)
     started = time.monotonic()
-    train(network, encode(rows, tokenizer_of(base, args.max_tokens)), soft, options)
+    train(network, encode(rows, tokenizer_of(weights, args.max_tokens)), soft, options)
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.set] = counts.get(row.set, 0) + 1
     minutes = round((time.monotonic() - started) / 60, 1)
     plain = {name: getattr(options, name) for name in Options.__slots__}
     save(network, args.output, {**plain, "rows": counts, "minutes": minutes, "teachers": len(args.teacher)})
-    (args.output / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
+    (args.output / "tokenizer.json").write_bytes((weights / "tokenizer.json").read_bytes())
 
 
 def teachers_say(rows: Sequence[Row], files: Sequence[Path]) -> np.ndarray:

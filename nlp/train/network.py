@@ -17,7 +17,7 @@ DROPOUT = 0.1
 @dataclass(frozen=True, slots=True)
 class Logits:
     """``sentiment`` (texts, 3), ``emotion`` (texts, 5), ``yes_no`` (texts, heads); of each token: ``tags`` (texts,
-    tokens, 3), ``polarity`` (..., 3), ``category`` (..., categories)."""
+    tokens, 3), ``polarity`` (..., 3), ``category`` (..., categories), ``speaks`` (..., 3 + 5 + heads)."""
 
     sentiment: Tensor
     emotion: Tensor
@@ -25,6 +25,7 @@ class Logits:
     tags: Tensor
     polarity: Tensor
     category: Tensor
+    speaks: Tensor
 
 
 class Network(nn.Module):
@@ -56,16 +57,23 @@ class Network(nn.Module):
             self.tags(tokens),
             self.polarity(tokens),
             self.category(tokens),
+            tokens @ self.of_mean().T,
         )
 
+    def of_mean(self) -> Tensor:
+        """What makes of a token how much it speaks for each answer, (3 + 5 + heads, width).
 
-def from_base(folder: Path, *, layers: list[int] | None = None) -> Network:
-    """New heads on the weights in ``folder``; ``layers``: those to keep, all if None."""
-    body = AutoModel.from_pretrained(folder)
-    if layers is not None:
-        body.encoder.layer = nn.ModuleList([body.encoder.layer[at] for at in layers])
-        body.config.num_hidden_layers = len(layers)
-    return Network(body)
+        The heads of the text are linear and read the mean of all tokens, so that this part of a logit is the mean of
+        what the tokens give (class activation mapping, Zhou et al. 2016). Of sentiment and emotion, where only the
+        differences between the answers count: against the mean of all answers.
+        """
+        parts = [head.weight.chunk(2, 1)[1] for head in (self.sentiment, self.emotion, self.yes_no)]
+        return torch.cat([parts[0] - parts[0].mean(0), parts[1] - parts[1].mean(0), parts[2]])
+
+
+def from_base(folder: Path) -> Network:
+    """New heads on the weights in ``folder``."""
+    return Network(AutoModel.from_pretrained(folder))
 
 
 def save(network: Network, folder: Path, facts: dict[str, object]) -> None:

@@ -10,13 +10,14 @@ The last seventh of each set without an official validation part, by the hash of
 import csv
 import hashlib
 import json
+import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nlp.heads import CATEGORIES, EMOTION, POLARITY, SENTIMENT
-from nlp.normalise import aligned, normalise
+from nlp.normalise import Aligned, normalise
 
 LABELS = Path(__file__).parent / "labels"
 LETTERS = {
@@ -47,18 +48,29 @@ class Span:
     category: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Characters ``text[start:end]`` of a row's text, and what is known of them alone."""
+
+    start: int
+    end: int
+    labels: dict[str, float]
+
+
 @dataclass(slots=True)
 class Row:
     """A normalised text and what is known of it; a head that is absent from ``labels`` is not learnt from the row.
 
     ``labels``: head -> index of the class (sentiment, emotion), or 0.0 to 1.0 (yes or no).
-    ``spans``: the aspects; None where they were not labelled. ``validation``: kept from training.
+    ``spans``: the aspects; None where they were not labelled. ``parts``: of a text made of several.
+    ``validation``: kept from training.
     """
 
     text: str
     set: str
     labels: dict[str, float] = field(default_factory=dict)
     spans: tuple[Span, ...] | None = None
+    parts: tuple[Part, ...] = ()
     validation: bool = False
     weight: float = 1.0
 
@@ -204,13 +216,15 @@ _COMPENSATION = re.compile(
     re.IGNORECASE,
 )
 
+_OF_A_POST = 12
+
 
 def _disclosures(folder: Path) -> Iterator[Row]:
     """Posts with affiliate links, in pieces of a few lines.
 
     The set's label says whether a post discloses somewhere that its links pay: its pieces with a word of pay are yes.
     Other compensations (#sponsored, a code) are yes to us and no to the set; so, of a post labelled no, only pieces
-    without such a word are taken, five at the most.
+    without such a word are taken, twelve at the most: a description is long, and one false alarm in it is enough.
     """
     for platform in ("youtube", "pinterest"):
         name = f"affiliate_disclosures_{platform}.csv"
@@ -218,7 +232,7 @@ def _disclosures(folder: Path) -> Iterator[Row]:
             pieces = _pieces_of(line["text"])
             told = [piece for piece in pieces if _COMPENSATION.search(piece)]
             yes = line["disclosure"] == "1"
-            chosen = (told or pieces[:1]) if yes else sorted(set(pieces) - set(told), key=text_key)[:5]
+            chosen = (told or pieces[:1]) if yes else sorted(set(pieces) - set(told), key=text_key)[:_OF_A_POST]
             for piece in chosen:
                 yield Row(normalise(piece), name, {"disclosure": float(yes)}, validation=held_back(line["text"]))
 
@@ -247,13 +261,13 @@ def _mams(folder: Path) -> Iterator[Row]:
 
 def _with_spans(raw: str, name: str, spans: Iterable[Span], labels: dict[str, float] | None = None) -> Row:
     """The row of a raw text; places are moved to where they are in the normalised text."""
-    text, origin = aligned(raw)
+    aligned = Aligned(raw)
     moved = []
     for span in spans:
-        inside = [at for at, place in enumerate(origin) if span.start <= place < span.end]
+        inside = [at for at in range(len(aligned.text)) if span.start <= aligned.span(at, at + 1)[0] < span.end]
         if inside:
             moved.append(Span(inside[0], inside[-1] + 1, span.polarity, span.category))
-    return Row(text, name, labels or {}, tuple(moved), held_back(raw))
+    return Row(aligned.text, name, labels or {}, tuple(moved), validation=held_back(raw))
 
 
 def _texts_by_key(folder: Path) -> dict[str, str]:
@@ -306,6 +320,28 @@ def _invented(_: Path) -> Iterator[Row]:
         yield Row(normalise(line["text"]), "invented", labels, validation=held_back(line["text"]))
 
 
+def _joined(folder: Path) -> Iterator[Row]:
+    """Two of our posts as one text, so that it is learnt which words an answer rests on.
+
+    A head of yes or no is yes where one of the two is; a text with two feelings has no label of sentiment.
+    """
+    posts = [row for name in (_own, _invented) for row in name(folder) if row.spans is None and not row.validation]
+    random.Random(1).shuffle(posts)
+    for first, second in zip(posts[::2], posts[1::2], strict=False):
+        start = ended(first.text)
+        parts = (Part(0, len(start), first.labels), Part(len(start), len(start + second.text), second.labels))
+        labels = {head: max(first.labels[head], second.labels[head]) for head in LETTERS.values()}
+        feelings = {part.labels["sentiment"] for part in parts} - {SENTIMENT.index("neutral")}
+        if len(feelings) < len(POLARITY) - 1:
+            labels["sentiment"] = feelings.pop() if feelings else SENTIMENT.index("neutral")
+        yield Row(start + second.text, "joined", labels, parts=parts)
+
+
+def ended(text: str) -> str:
+    """A text that another can follow."""
+    return text + (" " if text[-1] in ".!?" else " . ")
+
+
 def _letters(line: Line) -> dict[str, float]:
     labels: dict[str, float] = {head: float(letter in line["letters"]) for letter, head in LETTERS.items()}
     return labels | {"sentiment": SENTIMENT.index(SIGNS[line["sign"]])}
@@ -337,4 +373,5 @@ SETS = {
     "mams": _mams,
     "own": _own,
     "invented": _invented,
+    "joined": _joined,
 }

@@ -45,7 +45,7 @@ class WordCounter(Encoder):
     version = "words"
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        return [Reading(self._shares(text), np.zeros(5), np.zeros(0), ()) for text in texts]
+        return [Reading(self._shares(text), np.zeros(5), np.zeros(0), (), {}) for text in texts]
 
     def _shares(self, text: str) -> Numbers:
         words = Counter("".join(char if char.isalpha() else " " for char in text.lower()).split())
