@@ -71,7 +71,7 @@ train-env: install .venv-train/installed ## an environment of its own for torch 
 TWEETS := sentiment,emotion,calm,irony,offensive,complaints,own,invented
 OUT := nlp/train/out
 
-train: train-env .venv-train/teacher ## trains the encoder, four hours: make train DATA=folder (see nlp/train/README.md)
+train: train-env .venv-train/teacher ## trains the encoder, two and a half hours: make train DATA=folder (see nlp/train/README.md)
 	@test -n "$(DATA)" || { echo "make train DATA=folder of the public sets"; exit 1; }
 	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/encoder --rate 1e-4
 	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/second --start $(OUT)/encoder \
