@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 import nlp.heads
 import nlp.normalise
+from nlp.answers import CUT_OFF
 from nlp.version import content_version
 
 BUNDLED = Path(__file__).parent / "models" / "encoder"
@@ -34,7 +35,6 @@ _TOKENS_A_BATCH, _MOST_A_BATCH = 1_024, 32  # what is read together stays in the
 _ROUND = 500_000  # characters that are cut into tokens at once
 _REMEMBERED, _SHORT = 20_000, 1_000  # pieces of so many characters at most: several taggers ask about one text
 _TAGS, _OUTSIDE, _INSIDE = 3, 0, 2  # of the token head: outside, beginning, inside
-_YES = 0.5
 _SILENT = frozenset({"neutral", "irony"})  # answers that no single clause speaks for
 # A clause, with the marks at its end; "but" and its like begin a new one.
 _CLAUSE = re.compile(r"\S.*?(?:[.!?,\n]+(?=\s|$)|\s(?=(?:but|though|although|however)\b)|$)", re.IGNORECASE | re.DOTALL)
@@ -177,7 +177,7 @@ class Encoder:
         """The answers to give evidence of, each with its place among the outputs of the model."""
         facts = self.facts
         second = len(facts.sentiment) + len(facts.emotion)
-        said = [int(reading.sentiment.argmax()), *(second + np.flatnonzero(reading.yes_no >= _YES)).tolist()]
+        said = [int(reading.sentiment.argmax()), *(second + np.flatnonzero(reading.yes_no >= CUT_OFF)).tolist()]
         return ((place, facts.answers[place]) for place in said if facts.answers[place] not in _SILENT)
 
     def _read_together(self, pieces: Sequence[str]) -> list[list[_Window]]:

@@ -108,28 +108,28 @@ class _Place:
     """Where in a text the characters of its normalised spelling come from."""
 
     def __init__(self, text: str, normalised: str) -> None:
-        self._text, self.normalised = text, normalised
+        self._text, self._normalised = text, normalised
         self.known = bounded(text) == text
 
     @cached_property
     def _aligned(self) -> Aligned | None:
-        return None if self.normalised == self._text else Aligned(self._text)
+        return None if self._normalised == self._text else Aligned(self._text)
 
     def span(self, start: int, end: int) -> dict[str, int]:
         if self._aligned:
             start, end = self._aligned.span(start, end)
         return {"start": start, "end": end}
 
+    def clause(self, start: int, end: int) -> dict[str, int]:
+        """``span``, but nothing where it is all that was said, or the place can't be known."""
+        whole = start == 0 and end == len(self._normalised)
+        return self.span(start, end) if self.known and not whole else {}
+
     def names(self, start: int, end: int) -> bool:
         """Whether it is a word, rather than a handle, a link, an emoji or marks."""
         place = self.span(start, end)
         raw = self._text[place["start"] : place["end"]]
-        return any(map(str.isalnum, raw)) and not _STANDS_FOR_ANOTHER.fullmatch(self.normalised[start:end])
-
-    def clause(self, start: int, end: int) -> dict[str, int]:
-        """The same; nothing where it is all that was said, or the place can't be known."""
-        whole = start == 0 and end == len(self.normalised)
-        return self.span(start, end) if self.known and not whole else {}
+        return any(map(str.isalnum, raw)) and not _STANDS_FOR_ANOTHER.fullmatch(self._normalised[start:end])
 
 
 def _role(reading: Reading, places: dict[str, int]) -> tuple[str, str, float] | None:

@@ -48,7 +48,7 @@ def _file(package: str, name: str) -> Path:
     try:
         return Path(str(importlib.metadata.distribution(package).locate_file(name)))
     except importlib.metadata.PackageNotFoundError:
-        raise SystemExit(f"{package} is not there: make train-env") from None
+        raise SystemExit(f"{package} is not there: make train-env, and for the teacher make train") from None
 
 
 def _checked(folder: Path, sha256: str) -> Path:

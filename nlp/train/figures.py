@@ -115,26 +115,21 @@ def suggestions(figures: Figures) -> None:
 def disclosures(figures: Figures) -> None:
     """Posts with affiliate links, the seventh kept back; all taggers together, against a plain list of words."""
     for platform in ("youtube", "pinterest"):
-        lines = [line for line in lines_of(figures.data / f"affiliate_disclosures_{platform}.csv")
-                 if line["text"].strip() and held_back(line["text"])]  # fmt: skip
-        truth = np.array([line["disclosure"] == "1" for line in lines])
-        texts = [line["text"] for line in lines]
-        chances = figures.probabilities([normalise(text) for text in texts], "disclosure")
-        rules = np.array([any(s.name == "disclosure" for s in said) for said in RoleTagger().tag(texts)])
-        words = np.array([bool(_KEYWORDS.search(text)) for text in texts])
-        scores = {"words": words, "encoder": chances >= CUT_OFF, "rules": rules, "either": rules | (chances >= CUT_OFF)}
-        said = ", ".join(f"{name} {100 * f1(truth, guess):.1f}" for name, guess in scores.items())
-        print(f"disclosure, {platform}, {len(lines)} posts, {truth.sum()} disclose: F1 {said}")
-        lines = [
+        every = [
             line for line in lines_of(figures.data / f"affiliate_disclosures_{platform}.csv") if line["text"].strip()
         ]
-        truth = np.array([line["disclosure"] == "1" for line in lines])
-        rules = np.array([
-            any(s.name == "disclosure" for s in said) for said in RoleTagger().tag([line["text"] for line in lines])
-        ])  # fmt: skip
-        words = np.array([bool(_KEYWORDS.search(line["text"])) for line in lines])
-        print(f"disclosure, {platform}, all {len(lines)} posts: F1 words {100 * f1(truth, words):.1f}, "
+        texts = [line["text"] for line in every]
+        truth = np.array([line["disclosure"] == "1" for line in every])
+        rules = np.array([any(s.name == "disclosure" for s in said) for said in RoleTagger().tag(texts)])
+        words = np.array([bool(_KEYWORDS.search(text)) for text in texts])
+        print(f"disclosure, {platform}, all {len(every)} posts: F1 words {100 * f1(truth, words):.1f}, "
               f"rules {100 * f1(truth, rules):.1f}")  # fmt: skip
+        kept = np.flatnonzero([held_back(text) for text in texts])
+        truth, rules, words = truth[kept], rules[kept], words[kept]
+        encoder = figures.probabilities([normalise(texts[row]) for row in kept], "disclosure") >= CUT_OFF
+        scores = {"words": words, "encoder": encoder, "rules": rules, "either": rules | encoder}
+        said = ", ".join(f"{name} {100 * f1(truth, guess):.1f}" for name, guess in scores.items())
+        print(f"disclosure, {platform}, {len(kept)} kept back, {truth.sum()} disclose: F1 {said}")
 
 
 def recommended(figures: Figures) -> None:

@@ -332,7 +332,7 @@ def _joined(folder: Path) -> Iterator[Row]:
         parts = (Part(0, len(start), first.labels), Part(len(start), len(start + second.text), second.labels))
         labels = {head: max(first.labels[head], second.labels[head]) for head in LETTERS.values()}
         feelings = {part.labels["sentiment"] for part in parts} - {SENTIMENT.index("neutral")}
-        if len(feelings) < len(POLARITY) - 1:
+        if len(feelings) < 2:
             labels["sentiment"] = feelings.pop() if feelings else SENTIMENT.index("neutral")
         yield Row(start + second.text, "joined", labels, parts=parts)
 
