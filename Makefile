@@ -69,23 +69,32 @@ TRAIN := .venv-train/bin/python
 train-env: install .venv-train/installed ## an environment of its own for torch and transformers
 
 TWEETS := sentiment,emotion,calm,irony,offensive,complaints,own,invented
+MOST := $(TWEETS),purchase,comparison,apps,disclosures,mams
+EVERY := $(MOST),airlines,targets,joined,accounts,tweets
+TAUGHT := sentiment,emotion,offensive,complaint,praise,churn_risk,recommendation
 OUT := nlp/train/out
+FIT := $(TRAIN) -m nlp.train.fit --data $(DATA)
+TEACH := $(TRAIN) -m nlp.train.teach --data $(DATA) --sets $(TWEETS),tweets --heads $(TAUGHT)
 
-train: train-env .venv-train/teacher ## trains the encoder, two and a half hours: make train DATA=folder (see nlp/train/README.md)
+train: train-env .venv-train/teacher ## trains both encoders, four hours: make train DATA=folder (see nlp/train/README.md)
 	@test -n "$(DATA)" || { echo "make train DATA=folder of the public sets"; exit 1; }
-	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/encoder --rate 1e-4
-	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/second --start $(OUT)/encoder \
-		--sets $(TWEETS),purchase,comparison,apps,disclosures,mams --epochs 0.6 --rate 5e-5 --seed 8 --max-tokens 96
-	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/teacher --base mpnet --sets $(TWEETS) \
-		--rate 4e-5 --max-tokens 64 --freeze-words
-	$(TRAIN) -m nlp.train.teach --data $(DATA) --checkpoint $(OUT)/teacher --output $(OUT)/teacher.npz \
-		--sets $(TWEETS),tweets --max-tokens 64 \
-		--heads sentiment,emotion,offensive,complaint,praise,churn_risk,recommendation
-	$(TRAIN) -m nlp.train.fit --data $(DATA) --output $(OUT)/student --start $(OUT)/second --teacher $(OUT)/teacher.npz \
-		--sets $(TWEETS),purchase,comparison,apps,disclosures,mams,joined,tweets \
+	$(FIT) --output $(OUT)/encoder --rate 1e-4
+	$(FIT) --output $(OUT)/second --start $(OUT)/encoder --sets $(MOST) --epochs 0.6 --rate 5e-5 --seed 8 --max-tokens 96
+	$(FIT) --output $(OUT)/teacher --base mpnet --sets $(TWEETS) --rate 4e-5 --max-tokens 64 --freeze-words
+	$(TEACH) --checkpoint $(OUT)/teacher --output $(OUT)/teacher.npz --max-tokens 64
+	$(FIT) --output $(OUT)/student --start $(OUT)/second --sets $(MOST),joined,tweets --teacher $(OUT)/teacher.npz \
 		--epochs 1.5 --rate 7e-5 --seed 9 --max-tokens 96
 	$(TRAIN) -m nlp.train.average $(OUT)/second $(OUT)/student --share 0.6 --output $(OUT)/average
-	$(TRAIN) -m nlp.train.export --data $(DATA) --checkpoint $(OUT)/average --output nlp/models/encoder
+	$(TEACH) --checkpoint $(OUT)/average --output $(OUT)/average.npz --max-tokens 96
+	$(FIT) --output $(OUT)/again --start $(OUT)/second --sets $(EVERY) \
+		--teacher $(OUT)/teacher.npz --teacher $(OUT)/average.npz --epochs 1.4 --rate 7e-5 --seed 9
+	$(FIT) --output $(OUT)/last --start $(OUT)/again --sets $(EVERY) \
+		--teacher $(OUT)/teacher.npz --teacher $(OUT)/average.npz --epochs 0.3 --rate 3e-5 --seed 10
+	$(TRAIN) -m nlp.train.export --data $(DATA) --checkpoint $(OUT)/last --output nlp/models/encoder
+	$(FIT) --output $(OUT)/multilingual --base e5 --sets umsab,languages,sentiment,complaints,own,invented \
+		--teacher $(OUT)/teacher.npz --teacher $(OUT)/average.npz --rate 1e-4 --max-tokens 96 --freeze-words
+	$(TRAIN) -m nlp.train.export --data $(DATA) --checkpoint $(OUT)/multilingual --output nlp/models/multilingual \
+		--sets umsab,languages --languages ar,de,es,fr,hi,it,ja,nl,pt,zh --withhold emotion,irony,offensive,churn_risk,disclosure,aspect
 
 clean: ## removes the environments and caches; never data/
 	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -50,8 +50,13 @@ def _beside(path: str, info: ValidationInfo) -> Path:
     return (folder / Path(path).expanduser()).absolute()
 
 
-def _encoder(value: object, info: ValidationInfo) -> object:
-    return _beside(value, info) if isinstance(value, str) and value != "bundled" else value
+def _model(*words: str) -> BeforeValidator:
+    """A folder, or one of ``words``."""
+
+    def read(value: object, info: ValidationInfo) -> object:
+        return _beside(value, info) if isinstance(value, str) and value not in words else value
+
+    return BeforeValidator(read)
 
 
 def _checkpoint(value: object, info: ValidationInfo) -> object:
@@ -137,7 +142,7 @@ class HeadModel(_Section):
     checkpoint: Annotated[str | Path, BeforeValidator(_checkpoint)]
     revision: str | None = None
     labels: dict[str, str] = {}
-    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = Field(default=("en",), min_length=1)
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-Latn)?$")], ...] = Field(default=("en",), min_length=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -146,10 +151,11 @@ class HeadModel(_Section):
 
 
 class TaggerSettings(_Section):
-    """Which models read the posts. ``encoder``: "bundled", or the folder of an export of one's own. ``heads``: head ->
-    the model that answers it."""
+    """Which models read the posts. ``encoder``: "bundled", or the folder of an export of one's own. ``multilingual``:
+    the same for the languages that it does not read, or "none". ``heads``: head -> the model that answers it."""
 
-    encoder: Annotated[Literal["bundled"] | Path, BeforeValidator(_encoder)] = "bundled"
+    encoder: Annotated[Literal["bundled"] | Path, _model("bundled")] = "bundled"
+    multilingual: Annotated[Literal["bundled", "none"] | Path, _model("bundled", "none")] = "bundled"
     heads: dict[Annotated[str, AfterValidator(_head)], HeadModel] = {}
 
     def __hash__(self) -> int:

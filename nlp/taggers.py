@@ -1,20 +1,33 @@
 """All taggers over a list of texts: language first, then each tagger on the texts that it can read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 
-from nlp.encoder import Encoder
+from nlp.encoder import MULTILINGUAL, Encoder
 from nlp.encoder_tagger import EncoderTagger
 from nlp.language import LanguageTagger
 from nlp.roles import RoleTagger
 from nlp.tagger import Signals, Tagger
 
 
-def default_taggers(encoder: Encoder | None = None, *, without: frozenset[str] = frozenset()) -> list[Tagger]:
-    """The taggers that a mention goes through. Cheap: models are loaded at the first text.
+def default_taggers(
+    encoder: Encoder | None = None,
+    multilingual: Path | None = MULTILINGUAL,
+    *,
+    answered: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> list[Tagger]:
+    """The taggers that a mention goes through. Cheap: models are loaded at the first text that they can read.
 
-    ``encoder``: the bundled one if None. ``without``: heads that it is not to answer, because another tagger does.
+    ``encoder``: the bundled one if None. ``multilingual``: the folder of the model for the languages that it does not
+    read; None for none. ``answered``: head -> languages in which another tagger answers it.
     """
-    return [LanguageTagger(), EncoderTagger(encoder, without=without), RoleTagger()]
+    first = EncoderTagger(encoder, without=frozenset(answered))
+    taggers: list[Tagger] = [LanguageTagger(), first]
+    if multilingual:
+        beyond = frozenset(head for head, languages in answered.items() if languages - {"en"})
+        taggers.append(EncoderTagger(Encoder(multilingual), name="multilingual", without=beyond, after=first))
+    return [*taggers, RoleTagger()]
 
 
 def tag_all(taggers: Sequence[Tagger], texts: Sequence[str]) -> list[list[Signals]]:

@@ -21,7 +21,7 @@ HEADS: dict[str, Sequence[str]] = {
     "role": ROLES,
     **dict.fromkeys(YES_NO, (NO, YES)),
 }
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(-latn)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,10 @@ def _flag(cell: str) -> str:
 
 
 def _language(cell: str) -> str:
-    if not _LANGUAGE.fullmatch(cell.lower()):
+    code = _LANGUAGE.fullmatch(cell)
+    if not code:
         raise ValueError("not an ISO 639 code, such as en")
-    return cell.lower()
+    return code[1].lower() + ("-Latn" if code[2] else "")
 
 
 def _one_of(labels: Sequence[str]) -> Callable[[str], str]:

@@ -43,8 +43,8 @@ def cells_of(text: str, signals: Iterable[Signal]) -> Cells:
         *(_rounded(said.probabilities.get(head)) for head in _HEADS),
         said.advocate,
         said.ambassador,
-        # No list rather than an empty one where nobody looked for aspects.
-        [_aspect(text, signal) for signal in said.aspects] if mood or said.aspects else None,
+        # No list rather than an empty one where nobody looked for aspects: who does names an emotion too.
+        [_aspect(text, signal) for signal in said.aspects] if said.emotion or said.aspects else None,
         [_evidence(text, signal) for signal in said.evidence],
     )
 

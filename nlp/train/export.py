@@ -1,6 +1,6 @@
 """A trained network as the int8 ONNX folder of the run time: model.onnx, tokenizer.json, model.json.
 
-    python -m nlp.train.export --checkpoint FOLDER --output FOLDER [--data FOLDER]
+    python -m nlp.train.export --checkpoint FOLDER --output FOLDER [--data FOLDER [--sets NAMES]]
 
 ``--checkpoint`` is what ``nlp.train.fit`` wrote. First its probabilities are calibrated on the validation rows of
 ``--data``; the calibrated fp32 network stays beside the checkpoint, to compare with. ``metrics.json`` tells how alike
@@ -21,7 +21,7 @@ from nlp.encoder import Encoder
 from nlp.heads import CATEGORIES, EMOTION, SENTIMENT, YES_NO
 from nlp.normalise import normalise
 from nlp.train.calibrate import calibrate
-from nlp.train.fit import predict, tokenizer_of
+from nlp.train.fit import inputs, predict, tokenizer_of
 from nlp.train.graph import Graph, level
 from nlp.train.network import Network, load, save
 from nlp.train.sets import LABELS, Row, lines_of, read
@@ -32,7 +32,15 @@ _PRODUCT = re.compile(r"/layers\.\d+/(asked|heard|up|down)/")
 _EXAMPLES, _LONG = 300, 6  # texts that the ranges of the activations are taken from; every so manieth is a long one
 
 
-def export_int8(network: Network, tokenizer: Path, output: Path, *, languages: Sequence[str], max_tokens: int) -> None:
+def export_int8(
+    network: Network,
+    tokenizer: Path,
+    output: Path,
+    *,
+    languages: Sequence[str],
+    max_tokens: int,
+    withheld: Sequence[str] = (),
+) -> None:
     """Writes ``output``: word embeddings and every product of the body in int8, the heads in fp32.
 
     Weights have a scale a column. Activations have one range a product, fixed by examples (onnxruntime's static mode).
@@ -79,6 +87,7 @@ def export_int8(network: Network, tokenizer: Path, output: Path, *, languages: S
         "categories": CATEGORIES,
         "languages": languages,
         "max_tokens": max_tokens,
+        "withheld": withheld,
     }
     (output / "model.json").write_text(json.dumps(facts, indent=2) + "\n")
 
@@ -110,26 +119,32 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True, help="the bundled one is nlp/models/encoder")
     parser.add_argument("--data", type=Path, default=None, help="folder of the public sets; without it, no calibration")
+    parser.add_argument("--sets", default=None, help="to calibrate on, by commas; all English ones if not given")
     parser.add_argument("--languages", default="en,zxx", help="what it reads; zxx: a row of emoji is feeling enough")
+    parser.add_argument(
+        "--withhold", default="", help="heads that it is not to answer, by commas; emotion, aspect, role"
+    )
     args = parser.parse_args()
 
     if not (args.checkpoint / "weights.pt").exists():
         raise SystemExit(f"{args.checkpoint} was not written by nlp.train.fit; name a classifier under [taggers.heads]")
     network = load(args.checkpoint)
     metrics = json.loads((args.checkpoint / "training.json").read_text())
-    rows = read(args.data) if args.data else []
+    rows = read(args.data, args.sets and args.sets.split(",")) if args.data else []
     checked = [row for row in rows if row.validation and row.labels]
     if checked:
-        priors = np.bincount([int(row.labels["sentiment"]) for row in rows
-                              if row.set == "tweeteval/sentiment" and not row.validation]).astype(float)  # fmt: skip
+        learnt = [row for row in rows if not row.validation]
         tokenizer = tokenizer_of(args.checkpoint, WINDOW_TOKENS)
-        ids = [encoding.ids for encoding in tokenizer.encode_batch([row.text for row in checked])]
-        metrics["calibration"] = calibrate(network, checked, predict(network, ids, exact=True), priors / priors.sum())
+        ids = [encoding.ids for encoding in tokenizer.encode_batch(inputs(checked))]
+        metrics["calibration"] = calibrate(network, checked, predict(network, ids, exact=True), learnt)
         save(network, args.checkpoint / "calibrated", metrics)
     tokenizer_file = args.checkpoint / "tokenizer.json"
-    export_int8(network, tokenizer_file, args.output, languages=args.languages.split(","), max_tokens=WINDOW_TOKENS)
+    export_int8(
+        network, tokenizer_file, args.output, languages=args.languages.split(","), max_tokens=WINDOW_TOKENS,
+        withheld=list(filter(None, args.withhold.split(","))),
+    )  # fmt: skip
     if checked:
-        sample = [row for row in checked if row.set in {"tweeteval/sentiment", "own"}]
+        sample = [row for row in checked if row.set in {"tweeteval/sentiment", "own"} or row.set.startswith("umsab")]
         metrics["same_answer_as_fp32"] = agreement(network, args.output, sample)
     (args.output / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
     print(json.dumps(metrics, indent=2))

@@ -22,12 +22,17 @@ from torch.nn import functional
 from nlp.heads import CATEGORIES, EMOTION, POLARITY, SENTIMENT, YES_NO
 from nlp.train.bases import base
 from nlp.train.network import Logits, Network, from_base, load, save
-from nlp.train.sets import Row, read
+from nlp.train.sets import LETTERS, Row, read
 
 _IGNORE = -100
 _SMOOTHING = 0.05
-#: How often the rows of a small set are seen in an epoch.
-_TIMES = {"tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "invented": 2, "own aspects": 2, "mams": 2}
+#: How often the rows of a small set, or of all sets of a family, are seen in an epoch.
+_TIMES = {
+    "tweeteval/emotion": 3, "tweeteval/irony": 3, "own": 2, "invented": 4, "own aspects": 2, "mams": 2,
+    "targets/brands": 6, "umsab": 4, "languages": 6,
+}  # fmt: skip
+#: Where a teacher of our own heads is believed: our posts, and sets that many of them come from.
+_LIKE_OURS = {"own", "invented", "tweet_sentiment_extraction", "tweeteval/sentiment", "complaints_twitter.csv"}
 _ASPECTS = 3  # weight of the token heads: few rows have aspects
 _EVIDENCE, _MARGIN = 0.3, 1.0  # weight; by how much the words of an answer are to stand out
 
@@ -73,7 +78,7 @@ def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> Encoded:
     weight = np.array([row.weight for row in rows], dtype=np.float32)
     ids, tags, polarities, categories = [], [], [], []
     speaks: list[np.ndarray | None] = []
-    for at, (row, encoding) in enumerate(zip(rows, tokenizer.encode_batch([row.text for row in rows]), strict=True)):
+    for at, (row, encoding) in enumerate(zip(rows, tokenizer.encode_batch(inputs(rows)), strict=True)):
         ids.append(encoding.ids)
         for place, head in enumerate(("sentiment", "emotion")):
             if head in row.labels:
@@ -86,6 +91,11 @@ def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> Encoded:
             column.append(values)
         speaks.append(_speaks(row, encoding) if row.parts else None)
     return Encoded(ids, classes, yes_no, weight, tags, polarities, categories, speaks)
+
+
+def inputs(rows: Sequence[Row]) -> list[str | tuple[str, str]]:
+    """What the network reads of each row: the text, and behind it the target if there is one."""
+    return [(row.text, row.target) if row.target else row.text for row in rows]
 
 
 def _speaks(row: Row, encoding) -> np.ndarray:  # type: ignore[no-untyped-def]
@@ -303,7 +313,7 @@ def main() -> None:
     soft = teachers_say(rows, args.teacher) if args.teacher else None
     if soft is None:
         rows = [row for row in rows if row.labels or row.spans is not None]
-    order = [at for at, row in enumerate(rows) for _ in range(_TIMES.get(row.set, 1))]
+    order = [at for at, row in enumerate(rows) for _ in range(_times(row.set))]
     rows, soft = [rows[at] for at in order], None if soft is None else soft[order]
     options = Options(args.epochs, args.rate, args.batch, args.max_tokens, args.seed, args.soft, args.freeze_words)
     network = load(args.start) if args.start else from_base(weights)
@@ -319,15 +329,25 @@ def main() -> None:
     (args.output / "tokenizer.json").write_bytes((weights / "tokenizer.json").read_bytes())
 
 
+def _times(name: str) -> int:
+    return _TIMES.get(name, _TIMES.get(name.partition("/")[0], 1))
+
+
 def teachers_say(rows: Sequence[Row], files: Sequence[Path]) -> np.ndarray:
-    """Mean of the teachers' probabilities for each row (rows, 3 + 5 + heads); nan where none says anything."""
+    """Mean of the teachers' probabilities for each row (rows, 3 + 5 + heads); nan where none says anything.
+
+    Of the heads that only our own labels teach, nothing is taken on texts unlike those that we labelled.
+    """
     answers = []
     for file in files:
         with np.load(file) as kept:
             found = dict(zip(kept["keys"].tolist(), kept["probabilities"], strict=True))
         nothing = np.full(len(SENTIMENT) + len(EMOTION) + len(YES_NO), np.nan, dtype=np.float32)
-        answers.append(np.stack([found.get(row.text, nothing) for row in rows]))
+        answers.append(np.stack([nothing if row.target else found.get(row.text, nothing) for row in rows]))
     stack = np.stack(answers)
+    unlike = [row.set not in _LIKE_OURS for row in rows]
+    ours = [len(SENTIMENT) + len(EMOTION) + place for place, head in enumerate(YES_NO) if head in LETTERS.values()]
+    stack[np.ix_(range(len(files)), np.flatnonzero(unlike), ours)] = np.nan
     known = (~np.isnan(stack)).sum(0)
     return np.where(known > 0, np.nansum(stack, 0) / np.maximum(known, 1), np.nan).astype(np.float32)
 

@@ -62,7 +62,8 @@ class Row:
     """A normalised text and what is known of it; a head that is absent from ``labels`` is not learnt from the row.
 
     ``labels``: head -> index of the class (sentiment, emotion), or 0.0 to 1.0 (yes or no).
-    ``spans``: the aspects; None where they were not labelled. ``parts``: of a text made of several.
+    ``spans``: the aspects; None where they were not labelled. ``parts``: of a text made of several. ``target``: what of
+    the text the label of sentiment is about, if it is not the text.
     ``validation``: kept from training.
     """
 
@@ -71,6 +72,7 @@ class Row:
     labels: dict[str, float] = field(default_factory=dict)
     spans: tuple[Span, ...] | None = None
     parts: tuple[Part, ...] = ()
+    target: str = ""
     validation: bool = False
     weight: float = 1.0
 
@@ -97,8 +99,9 @@ def sentences(text: str) -> list[str]:
 
 
 def read(folder: Path, names: Sequence[str] | None = None) -> list[Row]:
-    """The rows of the sets named, of all if None, in a fixed order."""
-    return [row for name in names or SETS for row in SETS[name](folder)]
+    """The rows of the sets named, of all English ones if None, in a fixed order."""
+    every = SETS | OTHER_LANGUAGES
+    return [row for name in names or SETS for row in every[name](folder)]
 
 
 def _tweeteval(folder: Path, task: str, head: str) -> Iterator[Row]:
@@ -193,11 +196,18 @@ def _apps(folder: Path) -> Iterator[Row]:
         yield Row(normalise(text), "app_reviews_maalej.csv", labels, validation=held_back(text), weight=0.5)
 
 
-def _recommended(folder: Path) -> Iterator[Row]:
+def _airlines(folder: Path) -> Iterator[Row]:
+    """A review's sentiment is that of its stars, if they are few (to 3 of 10) or many (from 8)."""
     for line in lines_of(folder / "skytrax_reviews.csv"):
         if line["recommended"] in {"0", "1"} and line["content"].strip():
             labels = {"recommendation": float(line["recommended"])}
+            stars = float(line["overall_rating"] or 5)
+            if not 3 < stars < 8:
+                labels["sentiment"] = 0 if stars <= 3 else 2
             yield Row(normalise(line["content"]), "skytrax_reviews.csv", labels, validation=held_back(line["content"]))
+
+
+def _recommended(folder: Path) -> Iterator[Row]:
     for line in lines_of(folder / "womens_clothing_recommend.csv"):
         text = " ".join(part for part in (line["Title"], line["Review Text"]) if part)
         if text.strip():
@@ -210,13 +220,15 @@ def _recommended(folder: Path) -> Iterator[Row]:
         yield Row(normalise(line["review"]), "steam_reviews.csv", labels, validation=held_back(line["review"]))
 
 
-_COMPENSATION = re.compile(
-    r"affiliat|commission|sponsor|gifted|#ad\b|\bad\b|paid|partner|kickback|percentage|referral|compensat|earn|support"
-    r"|small (?:cut|fee|portion)|sent (?:to )?me|free of charge|in exchange|promo|code",
+_PAY = re.compile(
+    r"affiliat|commission|sponsor|gifted|#ad\b|\bad\b|paid|partner|kickback|percentage|referral|compensat"
+    r"|small (?:cut|fee|portion)|portion of|sent (?:to )?me|free of charge|in exchange|promo|code",
     re.IGNORECASE,
 )
+_MAYBE_PAY = re.compile(r"earn|support", re.IGNORECASE)
 
-_OF_A_POST = 12
+_OF_A_POST = 16
+_ACCOUNTS = 800  # of each sign
 
 
 def _disclosures(folder: Path) -> Iterator[Row]:
@@ -224,15 +236,18 @@ def _disclosures(folder: Path) -> Iterator[Row]:
 
     The set's label says whether a post discloses somewhere that its links pay: its pieces with a word of pay are yes.
     Other compensations (#sponsored, a code) are yes to us and no to the set; so, of a post labelled no, only pieces
-    without such a word are taken, twelve at the most: a description is long, and one false alarm in it is enough.
+    without such a word are taken, some of each post: a description is long, and one false alarm in it is enough.
     """
     for platform in ("youtube", "pinterest"):
         name = f"affiliate_disclosures_{platform}.csv"
         for line in lines_of(folder / name):
             pieces = _pieces_of(line["text"])
-            told = [piece for piece in pieces if _COMPENSATION.search(piece)]
-            yes = line["disclosure"] == "1"
-            chosen = (told or pieces[:1]) if yes else sorted(set(pieces) - set(told), key=text_key)[:_OF_A_POST]
+            if yes := line["disclosure"] == "1":
+                chosen = [piece for piece in pieces if _PAY.search(piece) or _MAYBE_PAY.search(piece)] or pieces[:1]
+            else:
+                free = {piece for piece in pieces if not _PAY.search(piece)}
+                # Those that sound like it first: "support me on Patreon" is no disclosure.
+                chosen = sorted(free, key=lambda piece: (not _MAYBE_PAY.search(piece), text_key(piece)))[:_OF_A_POST]
             for piece in chosen:
                 yield Row(normalise(piece), name, {"disclosure": float(yes)}, validation=held_back(line["text"]))
 
@@ -268,6 +283,23 @@ def _with_spans(raw: str, name: str, spans: Iterable[Span], labels: dict[str, fl
         if inside:
             moved.append(Span(inside[0], inside[-1] + 1, span.polarity, span.category))
     return Row(aligned.text, name, labels or {}, tuple(moved), validation=held_back(raw))
+
+
+def _targets(folder: Path) -> Iterator[Row]:
+    """What is felt toward a name in a tweet (Dong et al. 2014), an aspect of a sentence, a brand in our own posts."""
+    for line in lines_of(folder / "twitter_target_acl14_train.csv"):
+        yield _toward(line["text"], line["target"], int(line["polarity"]) + 1, "targets/tweets")
+    for line in lines_of(folder / "mams" / "atsa_train.csv"):
+        if int(text_key(line["text"])[6:10], 16) % 2:
+            yield _toward(line["text"], line["aspect_term"], SENTIMENT.index(line["polarity"]), "targets/mams")
+    for line in lines_of(LABELS / "brands_invented.csv"):
+        for brand, sign in zip(line["brands"].split("|"), line["truth"].split("|"), strict=True):
+            yield _toward(line["text"], brand, SENTIMENT.index(SIGNS[sign]), "targets/brands")
+
+
+def _toward(text: str, target: str, label: int, name: str) -> Row:
+    labels = {"sentiment": float(label)}
+    return Row(normalise(text), name, labels, target=normalise(target), validation=held_back(text))
 
 
 def _texts_by_key(folder: Path) -> dict[str, str]:
@@ -314,10 +346,12 @@ def _own(folder: Path) -> Iterator[Row]:
 def _invented(_: Path) -> Iterator[Row]:
     """Posts that we made up, in the indirect ways in which people say things; an emotion only where there is one."""
     for line in lines_of(LABELS / "invented.csv"):
-        labels = _letters(line) | {"irony": float(line["irony"])}
-        if line["emotion"] != "none":
-            labels["emotion"] = EMOTION.index(line["emotion"])
-        yield Row(normalise(line["text"]), "invented", labels, validation=held_back(line["text"]))
+        yield Row(normalise(line["text"]), "invented", _labels_of_invented(line), validation=held_back(line["text"]))
+
+
+def _labels_of_invented(line: Line) -> dict[str, float]:
+    labels = _letters(line) | {"irony": float(line["irony"])}
+    return labels if line["emotion"] == "none" else labels | {"emotion": EMOTION.index(line["emotion"])}
 
 
 def _joined(folder: Path) -> Iterator[Row]:
@@ -337,9 +371,46 @@ def _joined(folder: Path) -> Iterator[Row]:
         yield Row(start + second.text, "joined", labels, parts=parts)
 
 
+def _accounts(folder: Path) -> Iterator[Row]:
+    """Four to seven of our posts as one text, about as long as a window: most neutral, the others of one sign.
+
+    A long account of facts is neutral; a few warm or angry words in it give it their sign.
+    """
+    rng = random.Random(2)
+    posts = [row for name in (_own, _invented) for row in name(folder) if row.spans is None and not row.validation]
+    by_sign: dict[float, list[Row]] = {sign: [] for sign in range(len(SENTIMENT))}
+    for row in posts:
+        by_sign[row.labels["sentiment"]].append(row)
+    neutral = SENTIMENT.index("neutral")
+    for sign in by_sign:
+        for _ in range(_ACCOUNTS):
+            count = rng.randint(4, 7)
+            felt = 0 if sign == neutral else rng.randint(1, count // 2)
+            chosen = rng.sample(by_sign[sign], felt) + rng.sample(by_sign[neutral], count - felt)
+            rng.shuffle(chosen)
+            labels = {head: max(row.labels[head] for row in chosen) for head in LETTERS.values()}
+            text = "".join(ended(row.text) for row in chosen).rstrip()
+            yield Row(text, "accounts", labels | {"sentiment": sign})
+
+
 def ended(text: str) -> str:
     """A text that another can follow."""
     return text + (" " if text[-1] in ".!?" else " . ")
+
+
+def _umsab(folder: Path) -> Iterator[Row]:
+    """Tweets in eight languages, of equal numbers (Barbieri et al. 2022)."""
+    for part in ("train", "val"):
+        for line in lines_of(folder / "umsab" / f"{part}.csv"):
+            labels = {"sentiment": float(line["label"])}
+            yield Row(normalise(line["text"]), f"umsab/{line['lang']}", labels, validation=part == "val")
+
+
+def _languages(_: Path) -> Iterator[Row]:
+    """Posts that we made up in other languages; one in three is kept for validation, for nothing else measures them."""
+    for line in lines_of(LABELS / "languages.csv"):
+        kept = int(text_key(line["text"])[:6], 16) % 3 == 0
+        yield Row(normalise(line["text"]), f"languages/{line['lang']}", _labels_of_invented(line), validation=kept)
 
 
 def _letters(line: Line) -> dict[str, float]:
@@ -368,10 +439,15 @@ SETS = {
     "purchase": _purchase,
     "comparison": _comparison,
     "apps": _apps,
+    "airlines": _airlines,
     "recommended": _recommended,
     "disclosures": _disclosures,
     "mams": _mams,
+    "targets": _targets,
     "own": _own,
     "invented": _invented,
     "joined": _joined,
+    "accounts": _accounts,
 }
+
+OTHER_LANGUAGES = {"umsab": _umsab, "languages": _languages}

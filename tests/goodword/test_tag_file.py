@@ -289,17 +289,19 @@ def run(*words: str | Path) -> Result:
 def test_the_command_with_the_bundled_taggers(tmp_path: Path, home: Home) -> None:
     path, output = tmp_path / "in.csv", tmp_path / "out.csv"
     texts = ["I love this airline, I highly recommend it", "Ich liebe diese Fluggesellschaft", "", "\U0001f60d"]
+    texts.append("Рейс опять задержали на три часа")
     path.write_text("text\n" + "".join(f'"{text}"\n' for text in texts))
     result = run("tag", path, "--text", "text", "--output", output)
     assert result.exit_code == 0
-    assert f"{output}: 4 rows, 3 texts tagged; languages: " in result.output
+    assert f"{output}: 5 rows, 4 texts tagged; languages: " in result.output
     assert "1 row without a text" in result.output
-    english, german, empty, emoji = rows_of(output.read_bytes())
-    assert (english["language"], german["language"], emoji["language"]) == ("en", "de", "zxx")
+    english, german, empty, emoji, russian = rows_of(output.read_bytes())
+    assert [row["language"] for row in (english, german, emoji, russian)] == ["en", "de", "zxx", "ru"]
     for row in (english, emoji):
         assert -1 <= float(row["sentiment_score"]) <= 1
         assert all(0 <= float(row[head]) <= 1 for head in YES_NO if head != "advocacy")
-    assert (german["sentiment"], german["spam"], german["aspects"]) == ("", "", "")
+    assert (german["sentiment"], german["emotion"], german["aspects"]) == ("positive", "", "")
+    assert (russian["sentiment"], russian["spam"], russian["aspects"]) == ("", "", "")
     assert set(empty.values()) == {""}
     for item in json.loads(english["aspects"]) + json.loads(english["evidence"]):
         assert texts[0][item["start"] : item["end"]] == item["text"]

@@ -32,7 +32,7 @@ def checkpoint(folder: Path, *labels: str) -> Path:
 
 def test_without_a_word_of_it_the_bundled_model_answers_everything(home: Home) -> None:
     names = [tagger.name for tagger in taggers_of(load_settings(home))]
-    assert names == ["language", "encoder", "role"]
+    assert names == ["language", "encoder", "multilingual", "role"]
     assert [tagger.name for tagger in chosen(home, "[taggers]\nencoder = 'bundled'")] == names
 
 
@@ -48,28 +48,39 @@ def test_a_model_of_ones_own_lies_beside_the_settings(
     with (home.root / "models" / "mine" / "model.json").open("a") as file:
         file.write("\n")
     monkeypatch.chdir(tmp_path)
-    _, mine, _ = chosen(home, "[taggers]\nencoder = 'models/mine'")
-    _, bundled, _ = chosen(home, "")
+    _, mine, *_ = chosen(home, "[taggers]\nencoder = 'models/mine'")
+    _, bundled, *_ = chosen(home, "")
     assert mine.version != bundled.version
     assert [len(signals) > 0 for signals in mine.tag(["I love it", ""])] == [True, False]
 
 
 def test_a_model_that_is_not_there_is_named_with_its_folder(home: Home) -> None:
-    _, mine, _ = chosen(home, "[taggers]\nencoder = 'models/mine'")
+    _, mine, *_ = chosen(home, "[taggers]\nencoder = 'models/mine'")
+    with pytest.raises(ModelError, match=str(home.root / "models" / "mine")):
+        _ = mine.version
+
+
+def test_the_model_for_other_languages_is_left_out_or_ones_own(home: Home) -> None:
+    assert [tagger.name for tagger in chosen(home, "[taggers]\nmultilingual = 'none'")] == [
+        "language",
+        "encoder",
+        "role",
+    ]
+    _, _, mine, _ = chosen(home, "[taggers]\nmultilingual = 'models/mine'")
     with pytest.raises(ModelError, match=str(home.root / "models" / "mine")):
         _ = mine.version
 
 
 def test_a_checkpoint_answers_its_head_and_the_encoder_all_others(home: Home) -> None:
     checkpoint(home.root / "models" / "toxic", "toxic", "clean")
-    *_, encoder, _, toxic = chosen(
+    _, encoder, *_, toxic = chosen(
         home, '[taggers.heads]\noffensive = { checkpoint = "models/toxic", labels = { toxic = "yes" } }'
     )
     said = {signal.name for signal in encoder.tag(["I love this airline"])[0]}
     assert "offensive" not in said
     assert {"sentiment", "emotion", "irony"} <= said
     assert toxic.languages == {"en", "zxx"}
-    _, bundled, _ = chosen(home, "")
+    _, bundled, *_ = chosen(home, "")
     assert encoder.version != bundled.version
 
 
@@ -108,6 +119,7 @@ def test_labels_that_are_not_plain_come_with_the_line_to_write(home: Home) -> No
         ("[taggers.heads]\nsentiment = { checkpoint = 'a/b', languages = ['English'] }", "languages"),
         ("[taggers.heads]\nsentiment = 3", "sentiment"),
         ("[taggers]\nencoder = 3", "encoder"),
+        ("[taggers]\nmultilingual = false", "multilingual"),
         ("[taggers]\nmodel = 'a'", "taggers.model: there is no such setting"),
     ],
 )

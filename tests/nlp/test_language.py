@@ -45,6 +45,10 @@ def test_english(tagger: LanguageTagger, text: str) -> None:
         ("とても良い商品でした。また買います", "ja"),
         ("배송이 너무 늦어요", "ko"),
         ("الرحلة تأخرت ثلاث ساعات مرة أخرى", "ar"),
+        ("सुबह की चाय, बारिश और रेडियो पे पुराने गाने। बस यही जिंदगी है", "hi"),
+        ("मेरी तो किसी app से बनती नहीं, पर सुरधारा से मोहब्बत हो गई है ❤️", "hi"),
+        ("Tum kya samajhte ho yaar, chalo theek hai bhai", "hi-Latn"),
+        ("yaar @ShopKart delivery abhi tak nahi aayi, kya bakwas hai", "hi-Latn"),
         ("Рейс опять задержали на три часа", "ru"),
     ],
 )
@@ -59,7 +63,12 @@ def test_no_words_no_language(tagger: LanguageTagger, text: str) -> None:
     assert label(tagger, text) == NO_LANGUAGE
 
 
-@pytest.mark.parametrize("text", ["Tum kya samajhte ho yaar, chalo theek hai bhai", "Xqzt wbbl", "Geiler Arsch"])
+@pytest.mark.parametrize("text", ["Hai everyone, who is there?", "koi fish in my pond, so pretty", "Mera is my cat"])
+def test_a_word_or_two_of_hindi_make_no_hindi(tagger: LanguageTagger, text: str) -> None:
+    assert not label(tagger, text).startswith("hi")
+
+
+@pytest.mark.parametrize("text", ["Xqzt wbbl", "Geiler Arsch"])
 def test_rather_undetermined_than_english(tagger: LanguageTagger, text: str) -> None:
     assert label(tagger, text) != "en"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlp.heads import CATEGORIES
-from nlp.train.sets import LABELS, LETTERS, SETS, SIGNS, held_back, lines_of, read, text_key
+from nlp.train.sets import LABELS, LETTERS, OTHER_LANGUAGES, SETS, SIGNS, held_back, lines_of, read, text_key
 
 
 def write(path: Path, header: str, rows: Iterable[Iterable[object]]) -> None:
@@ -19,7 +19,7 @@ def write(path: Path, header: str, rows: Iterable[Iterable[object]]) -> None:
         writer.writerows(rows)
 
 
-@pytest.mark.parametrize("file", ["posts.csv", "streams.csv", "written.csv", "invented.csv"])
+@pytest.mark.parametrize("file", ["posts.csv", "streams.csv", "written.csv", "invented.csv", "languages.csv"])
 def test_labels_are_of_the_guideline(file: str) -> None:
     lines = lines_of(LABELS / file)
     assert len(lines) >= 400
@@ -31,7 +31,15 @@ def test_labels_are_of_the_guideline(file: str) -> None:
 
 @pytest.mark.parametrize(
     ("file", "column"),
-    [("posts.csv", "key"), ("aspects.csv", "key"), ("written.csv", "text"), ("invented.csv", "text")],
+    [
+        ("posts.csv", "key"),
+        ("aspects.csv", "key"),
+        ("written.csv", "text"),
+        ("invented.csv", "text"),
+        ("languages.csv", "text"),
+        ("brands_invented.csv", "text"),
+        ("brands_written.csv", "text"),
+    ],
 )
 def test_nothing_is_labelled_twice(file: str, column: str) -> None:
     keys = [line[column] for line in lines_of(LABELS / file)]
@@ -40,10 +48,29 @@ def test_nothing_is_labelled_twice(file: str, column: str) -> None:
 
 def test_what_is_measured_on_is_never_learnt_from() -> None:
     learnt = {line["key"] for file in ("posts.csv", "aspects.csv") for line in lines_of(LABELS / file)}
-    learnt |= {text_key(line["text"]) for line in lines_of(LABELS / "invented.csv")}
+    for file in ("invented.csv", "brands_invented.csv", "languages.csv"):
+        learnt |= {text_key(line["text"]) for line in lines_of(LABELS / file)}
     measured = {line["key"] for line in lines_of(LABELS / "streams.csv")}
-    measured |= {text_key(line["text"]) for line in lines_of(LABELS / "written.csv")}
+    for file in ("written.csv", "brands_written.csv"):
+        measured |= {text_key(line["text"]) for line in lines_of(LABELS / file)}
     assert not learnt & measured
+
+
+@pytest.mark.parametrize(("file", "signs"), [("brands_invented.csv", "-0+"), ("brands_written.csv", "-0+x")])
+def test_each_brand_of_a_post_has_its_sign(file: str, signs: str) -> None:
+    for line in lines_of(LABELS / file):
+        brands, truth = line["brands"].split("|"), line["truth"].split("|")
+        assert len(brands) == len(truth) == len(set(brands))
+        assert set(truth) <= set(signs)
+        for brand in brands:
+            assert brand.lower() in line["text"].lower()
+
+
+def test_posts_in_other_languages_are_no_part_of_the_english_run(tmp_path: Path) -> None:
+    assert not OTHER_LANGUAGES.keys() & SETS.keys()
+    rows = read(tmp_path, ["languages"])
+    assert {row.set.partition("/")[0] for row in rows} == {"languages"}
+    assert 0.25 < sum(row.validation for row in rows) / len(rows) < 0.42
 
 
 def test_aspects_lie_side_by_side() -> None:

@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import pickle
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_evidence_is_a_group_of_spans(pipeline: Language) -> None:
     assert "churn_risk" in [label for _, label, _ in evidence]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "Das ist sehr gut, ich liebe es"])
+@pytest.mark.parametrize("text", ["", "   ", "Рейс опять задержали на три часа"])
 def test_where_there_is_nothing_to_say_the_keys_are_there_all_the_same(pipeline: Language, text: str) -> None:
     doc = pipeline(text)
     assert doc._.goodword.keys() == pipeline("great")._.goodword.keys()
@@ -129,6 +130,16 @@ def test_a_model_of_ones_own_goes_with_the_pipeline(pipeline: Language, tmp_path
     assert said(kept.pipe(TEXTS)) == said(pipeline.pipe(TEXTS))
     kept.to_disk(tmp_path / "kept")  # onto itself
     assert said(spacy.load(tmp_path / "kept").pipe(TEXTS)) == said(pipeline.pipe(TEXTS))
+
+
+def test_other_languages_are_read_unless_that_is_not_wanted(pipeline: Language) -> None:
+    text = "Seit drei Wochen warte ich auf mein Paket. So eine Frechheit!"
+    assert pipeline(text)._.goodword["sentiment"] == "negative"
+    assert pipeline(text)._.goodword["emotion"] is None
+    without = spacy.blank("de")
+    without.add_pipe("goodword", config={"multilingual": False})
+    assert without(text)._.goodword["sentiment"] is None
+    assert said([pickle.loads(pickle.dumps(without))(text)]) == said([without(text)])
 
 
 def test_a_missing_model_says_which(tmp_path: Path) -> None:

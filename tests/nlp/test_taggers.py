@@ -34,7 +34,7 @@ GERMAN = "Ich liebe diese Fluggesellschaft, nie wieder eine andere"
 def test_one_list_a_tagger_one_tuple_a_text(taggers: list[Tagger]) -> None:
     texts = [ENGLISH, "", GERMAN, "😍😍", ENGLISH]
     said = dict(zip([tagger.name for tagger in taggers], tag_all(taggers, texts), strict=True))
-    assert [len(signals) for signals in said.values()] == [5, 5, 5]
+    assert [len(signals) for signals in said.values()] == [5, 5, 5, 5]
     assert [[signal.label for signal in signals] for signals in said["language"]] == [
         ["en"],
         [],
@@ -43,6 +43,7 @@ def test_one_list_a_tagger_one_tuple_a_text(taggers: list[Tagger]) -> None:
         ["en"],
     ]
     assert [bool(signals) for signals in said["encoder"]] == [True, False, False, True, True]
+    assert [bool(signals) for signals in said["multilingual"]] == [False, False, True, False, False]
     assert said["role"][0][0].label == "advocate"
     assert said["role"][0] == said["role"][4]
 
@@ -75,7 +76,7 @@ def test_a_tagger_is_asked_only_in_its_languages() -> None:
 
 
 def test_nothing_to_tag(taggers: list[Tagger]) -> None:
-    assert tag_all(taggers, []) == [[], [], []]
+    assert tag_all(taggers, []) == [[], [], [], []]
     assert tag_all([], ["a"]) == []
 
 
