@@ -9,13 +9,13 @@ fixed in the model, what is said of a text depends on it alone, to the last bit.
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,6 @@ MULTILINGUAL = Path(__file__).parent / "models" / "multilingual"
 FILES = ("model.onnx", "tokenizer.json", "model.json")
 
 Numbers = npt.NDArray[np.float64]
-_Made = TypeVar("_Made")
 
 OVERLAP = 32  # tokens that a window shares with the one before, so that no clause is read only in halves
 _PIECE = 8_000  # characters that are cut into windows at once, which keeps memory steady on long texts
@@ -189,44 +188,8 @@ class Encoder:
         """The windows of each piece."""
         encodings = self._loaded.tokenizer.encode_batch(list(pieces))
         windows = [(at, window) for at, one in enumerate(encodings) for window in (one, *one.overflowing)]
-
-        def finish(numbers: Sequence[int], texts: Numbers, tokens: Numbers) -> list[_Window]:
-            readings = zip(*self._chances(texts), strict=True)
-            marked = (tokens[:, :, 1:_TAGS].max(2) > tokens[:, :, 0]).any(1)
-            return [
-                self._window(pieces[at], window, Reading(*of_text, (), {}), logits, has_aspects)
-                for (at, window), of_text, logits, has_aspects in zip(
-                    [windows[number] for number in numbers], readings, tokens, marked, strict=True
-                )
-            ]
-
-        found: list[list[_Window]] = [[] for _ in pieces]
-        for (at, _), read in zip(windows, self._run([window for _, window in windows], finish), strict=True):
-            found[at].append(read)
-        return found
-
-    def toward(self, pairs: Sequence[tuple[str, str]]) -> list[Numbers]:
-        """What is felt in a text toward a name or a thing in it: shares of negative, neutral, positive, one row a pair.
-
-        ``pairs``: text and target, normalised and bounded. The two are read as one input, the target behind the text
-        (Song et al. 2019, BERT-SPC); of a text of several windows it is their mean, by tokens.
-        """
-        unique = list(dict.fromkeys(pairs))
-        encodings = self._loaded.tokenizer.encode_batch(unique)
-        windows = [(at, window) for at, one in enumerate(encodings) for window in (one, *one.overflowing)]
-        felt = self._run([window for _, window in windows], lambda _, texts, __: list(self._chances(texts)[0]))
-        sums = [np.zeros(len(self.facts.sentiment)) for _ in unique]
-        for (at, window), shares in zip(windows, felt, strict=True):
-            sums[at] += len(window.ids) * shares
-        said = {pair: total / total.sum() for pair, total in zip(unique, sums, strict=True)}
-        return [said[pair] for pair in pairs]
-
-    def _run(
-        self, windows: Sequence[Any], finish: Callable[[Sequence[int], Numbers, Numbers], Sequence[_Made]]
-    ) -> list[_Made]:
-        """What ``finish`` makes of each window: it gets their numbers and the model's two outputs, batch by batch."""
         by_length: dict[int, list[int]] = {}
-        for number, window in enumerate(windows):
+        for number, (_, window) in enumerate(windows):
             by_length.setdefault(len(window.ids), []).append(number)
         batches = [
             numbers[start : start + size]
@@ -235,10 +198,16 @@ class Encoder:
             for start in range(0, len(numbers), size)
         ]
 
-        def read(batch: Sequence[int]) -> Sequence[_Made]:
-            ids = np.array([windows[number].ids for number in batch], dtype=np.int64)
+        def read(batch: Sequence[int]) -> list[_Window]:
+            some = [windows[number] for number in batch]
+            ids = np.array([window.ids for _, window in some], dtype=np.int64)
             texts, tokens = (output.astype(np.float64) for output in self._loaded.session.run(None, {"input_ids": ids}))
-            return finish(batch, texts, tokens)
+            readings = zip(*self._chances(texts), strict=True)
+            marked = (tokens[:, :, 1:_TAGS].max(2) > tokens[:, :, 0]).any(1)
+            return [
+                self._window(pieces[at], window, Reading(*of_text, (), {}), logits, has_aspects)
+                for (at, window), of_text, logits, has_aspects in zip(some, readings, tokens, marked, strict=True)
+            ]
 
         if len(batches) == 1:
             done = [read(batches[0])]
@@ -246,7 +215,10 @@ class Encoder:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 done = list(pool.map(read, batches))
         by_number = dict(zip(chain.from_iterable(batches), chain.from_iterable(done), strict=True))
-        return [by_number[number] for number in range(len(windows))]
+        found: list[list[_Window]] = [[] for _ in pieces]
+        for number, (at, _) in enumerate(windows):
+            found[at].append(by_number[number])
+        return found
 
     def _chances(self, texts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Of logits (texts, 3 + 5 + heads): the probabilities of each sentiment, each emotion, each head."""

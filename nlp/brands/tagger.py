@@ -67,7 +67,7 @@ class BrandTagger:
         meant = [[place for place, score in places if score >= CUT_OFF] for places in found]
         read = self._readable(texts, meant)
         plans = [toward(texts[row], meant[row]) if row in read else {} for row in range(len(texts))]
-        feelings = self._feelings(texts, meant, plans)
+        feelings = self._feelings(texts, plans)
         return [tuple(_signals(*of_text)) for of_text in zip(found, feelings, strict=True)]
 
     def _found(self, text: str) -> list[tuple[Place, float]]:
@@ -81,25 +81,14 @@ class BrandTagger:
         known = self._encoder.facts.languages
         return {row for row, signals in spoken if not signals or signals[0].label in known}
 
-    def _feelings(
-        self, texts: Sequence[str], meant: Sequence[Sequence[Place]], plans: Sequence[Mapping[str, Toward]]
-    ) -> list[dict[str, Numbers]]:
+    def _feelings(self, texts: Sequence[str], plans: Sequence[Mapping[str, Toward]]) -> list[dict[str, Numbers]]:
         """Shares of negative, neutral, positive toward each brand, all read at once: equal stretches are read once."""
         wanted = {(row, span) for row, plan in enumerate(plans) for one in plan.values() for span in _to_read(one)}
         spans = sorted(wanted)
         readings = self._encoder.read([normalise(bounded(texts[row][slice(*span)])) for row, span in spans])
         said = {span: reading.sentiment for span, reading in zip(spans, readings, strict=True)}
-        alone = {row: places[0] for row, places in enumerate(meant) if len(plans[row]) == 1}
-        pairs = [
-            (normalise(bounded(texts[row])), normalise(texts[row][place.start : place.end]))
-            for row, place in alone.items()
-        ]
-        whole = dict(zip(alone, self._encoder.toward(pairs), strict=True))
         return [
-            {
-                name: _feeling(one, {span: said[row, span] for span in _to_read(one)}, whole.get(row))
-                for name, one in plan.items()
-            }
+            {name: _feeling(one, {span: said[row, span] for span in _to_read(one)}) for name, one in plan.items()}
             for row, plan in enumerate(plans)
         ]
 
@@ -113,10 +102,9 @@ def _to_read(one: Toward) -> list[Span]:
     return [*one.spans, one.after] if one.after else one.spans
 
 
-def _feeling(one: Toward, said: Mapping[Span, Numbers], whole: Numbers | None) -> Numbers:
-    """Shares of negative, neutral, positive. ``said``: those of each stretch that was read; ``whole``: what is felt in
-    the text toward the brand's name, where no other brand is named."""
-    feeling = np.asarray(np.mean([said[span] for span in one.spans], axis=0)) if whole is None else whole
+def _feeling(one: Toward, said: Mapping[Span, Numbers]) -> Numbers:
+    """Shares of negative, neutral, positive; ``said``: those of each stretch that was read."""
+    feeling = np.asarray(np.mean([said[span] for span in one.spans], axis=0))
     if one.mirrored:
         return feeling[::-1]
     if not one.sign:

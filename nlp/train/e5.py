@@ -46,7 +46,9 @@ def unpack(packed: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save_file(file.weights(kept), folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "config.json").write_text(json.dumps(file.config(len(kept)), indent=2) + "\n")
-    _tokenizer([(file.pieces[at], float(file.scores[at])) for at in kept]).save(str(folder / "tokenizer.json"))
+    _tokenizer([(file.pieces[at], float(file.scores[at])) for at in kept]).save(
+        str(folder / "tokenizer.json"), pretty=False
+    )
 
 
 def _is_wanted(piece: str) -> bool:

@@ -176,22 +176,6 @@ def test_who_speaks_up_is_an_advocate_and_a_clause_shows_it(tagger: EncoderTagge
     assert text[role.start : role.end] in text.partition("May. ")[2]
 
 
-def test_in_one_text_each_name_has_its_own_feeling() -> None:
-    text = "the storm ruined my birthday but norvik drove me home for free, what lovely people"
-    storm, norvik, again = Encoder().toward([(text, "the storm"), (text, "norvik"), (text, "norvik")])
-    assert norvik[2] - norvik[0] > storm[2] - storm[0]
-    assert norvik.tolist() == again.tolist()
-    assert norvik.sum() == pytest.approx(1)
-    assert Encoder().toward([]) == []
-
-
-def test_a_name_is_looked_for_in_all_of_a_long_text() -> None:
-    filler = "the hotel has four floors and stands near the station. " * 60
-    (felt,) = Encoder().toward([(f"{filler} i hate norvik, they are liars and thieves!", "norvik")])
-    assert felt.sum() == pytest.approx(1)
-    assert felt[0] > Encoder().toward([(filler, "norvik")])[0][0]
-
-
 def test_a_text_is_scored_the_same_in_any_company(tagger: EncoderTagger) -> None:
     """To the last bit, whatever else is read at once."""
     alone = [tagger.tag([text])[0] for text in TEXTS]
