@@ -399,7 +399,7 @@ def ended(text: str) -> str:
 
 
 def _umsab(folder: Path) -> Iterator[Row]:
-    """Tweets in eight languages, of equal numbers (Barbieri et al. 2022)."""
+    """Tweets in seven languages besides English, of equal numbers (Barbieri et al. 2022)."""
     for part in ("train", "val"):
         for line in lines_of(folder / "umsab" / f"{part}.csv"):
             labels = {"sentiment": float(line["label"])}
