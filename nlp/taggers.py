@@ -22,10 +22,11 @@ def default_taggers(
     ``encoder``: the bundled one if None. ``multilingual``: the folder of the model for the languages that it does not
     read; None for none. ``answered``: head -> languages in which another tagger answers it.
     """
-    first = EncoderTagger(encoder, without=frozenset(answered))
+    english = frozenset(head for head, languages in answered.items() if "en" in languages)
+    beyond = frozenset(head for head, languages in answered.items() if languages - {"en"})
+    first = EncoderTagger(encoder, without=english)
     taggers: list[Tagger] = [LanguageTagger(), first]
     if multilingual:
-        beyond = frozenset(head for head, languages in answered.items() if languages - {"en"})
         taggers.append(EncoderTagger(Encoder(multilingual), name="multilingual", without=beyond, after=first))
     return [*taggers, RoleTagger()]
 

@@ -31,7 +31,7 @@ from nlp.normalise import normalise
 from nlp.personal import find
 from nlp.roles import RoleTagger
 from nlp.taggers import default_taggers, tag_all
-from nlp.train.sets import LABELS, LETTERS, SIGNS, Row, ended, held_back, lines_of, read, text_key
+from nlp.train.sets import LABELS, LETTERS, SIGNS, Row, ended, held_back, labels_of, lines_of, read, text_key
 
 Flags = np.ndarray
 _KEYWORDS = re.compile(
@@ -188,7 +188,7 @@ def own(figures: Figures) -> None:
     for file in ("airline_tweets.csv", "twcs_spotify_inbound/spotify_inbound.csv"):
         texts.update({text_key(line["text"]): line["text"] for line in lines_of(figures.data / file)})
     lines = lines_of(LABELS / "streams.csv")
-    _heads(figures, "streams", [normalise(texts[line["key"]]) for line in lines], [_labels(line) for line in lines])
+    _heads(figures, "streams", [normalise(texts[line["key"]]) for line in lines], [labels_of(line) for line in lines])
 
 
 def evidence(figures: Figures) -> None:
@@ -224,7 +224,7 @@ def written(figures: Figures) -> None:
     """Posts that we wrote ourselves, ``labels/written.csv``, with all taggers together: heads and roles."""
     lines = lines_of(LABELS / "written.csv")
     texts = [line["text"] for line in lines]
-    _heads(figures, "written", [normalise(text) for text in texts], [_labels(line) for line in lines])
+    _heads(figures, "written", [normalise(text) for text in texts], [labels_of(line) for line in lines])
     said = figures.answers(texts)
     for role in ("advocate", "ambassador", "employee"):
         truth = np.array([line["role"] == role for line in lines])
@@ -233,11 +233,6 @@ def written(figures: Figures) -> None:
         ])  # fmt: skip
         print(f"written, {role}: {truth.sum()} of {len(lines)}, precision {100 * precision(truth, guess):.1f}, "
               f"recall {100 * precision(guess, truth):.1f}, F1 {100 * f1(truth, guess):.1f}")  # fmt: skip
-
-
-def _labels(line: dict[str, str]) -> dict[str, float]:
-    labels: dict[str, float] = {head: float(letter in line["letters"]) for letter, head in LETTERS.items()}
-    return labels | {"sentiment": SENTIMENT.index(SIGNS[line["sign"]])}
 
 
 def _heads(figures: Figures, name: str, texts: Sequence[str], labels: Sequence[dict[str, float]]) -> None:
@@ -279,15 +274,8 @@ def language(figures: Figures) -> None:
         found: dict[str, Counter[str]] = {}
         for (truth, _), signals in zip(texts, tagger.tag([text for _, text in texts]), strict=True):
             said = signals[0].label if signals else "-"
-            kind = (
-                "en"
-                if said == "en"
-                else "own"
-                if said.partition("-")[0] == truth
-                else "und"
-                if said == "und"
-                else "other"
-            )
+            own = "own" if said.partition("-")[0] == truth else "other"
+            kind = said if said in {"en", "und"} else own
             found.setdefault(truth, Counter())[kind] += 1
         for truth, counts in found.items():
             print(name, truth, {kind: f"{100 * count / counts.total():.2f} %" for kind, count in counts.items()})
@@ -312,18 +300,18 @@ def multilingual(figures: Figures) -> None:
         reviews.setdefault(line["lang"], []).append((line["text"], 0 if stars <= 2 else 1 if stars == 3 else 2))
     for name, rows in reviews.items():
         _three(figures, f"reviews {name}", rows)
-    for file, column in (("waimai_10k", "review"), ("online_shopping_sample", "review")):
+    for file in ("waimai_10k", "online_shopping_sample"):
         lines = lines_of(figures.data / "chinese" / f"{file}.csv")
-        _three(figures, file, [(line[column], 2 * int(line["label"])) for line in lines])
+        _three(figures, file, [(line["review"], 2 * int(line["label"])) for line in lines])
     posts = [row for row in read(figures.data, ["languages"]) if row.validation]
-    figures.encoder = figures.multilingual
+    alone = Figures(figures.data, figures.multilingual.folder, figures.multilingual.folder)
     for name in sorted({row.set for row in posts}):
         some = [row for row in posts if row.set == name]
-        chances = figures.probabilities([row.text for row in some], "sentiment")
+        chances = alone.probabilities([row.text for row in some], "sentiment")
         truth = np.array([int(row.labels["sentiment"]) for row in some])
         print(f"{name}, {len(some)} posts: {_recalls(truth, chances.argmax(1))}")
     for head in ("irony", *LETTERS.values()):
-        _binary(figures, f"our posts in other languages, {head}", posts, head)
+        _binary(alone, f"our posts in other languages, {head}", posts, head)
 
 
 def _three(figures: Figures, name: str, rows: Sequence[tuple[str, int]]) -> None:

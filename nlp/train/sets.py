@@ -335,7 +335,7 @@ def _own(folder: Path) -> Iterator[Row]:
     texts = _texts_by_key(folder)
     for line in lines_of(LABELS / "posts.csv"):
         text = texts[line["key"]]
-        yield Row(normalise(text), "own", _letters(line), validation=held_back(text))
+        yield Row(normalise(text), "own", labels_of(line), validation=held_back(text))
     for line in lines_of(LABELS / "aspects.csv"):
         text = texts[line["key"]]
         spans = [Span(start, end, POLARITY[polarity + 1], CATEGORIES[category])
@@ -350,7 +350,7 @@ def _invented(_: Path) -> Iterator[Row]:
 
 
 def _labels_of_invented(line: Line) -> dict[str, float]:
-    labels = _letters(line) | {"irony": float(line["irony"])}
+    labels = labels_of(line) | {"irony": float(line["irony"])}
     return labels if line["emotion"] == "none" else labels | {"emotion": EMOTION.index(line["emotion"])}
 
 
@@ -413,7 +413,8 @@ def _languages(_: Path) -> Iterator[Row]:
         yield Row(normalise(line["text"]), f"languages/{line['lang']}", _labels_of_invented(line), validation=kept)
 
 
-def _letters(line: Line) -> dict[str, float]:
+def labels_of(line: Line) -> dict[str, float]:
+    """The labels of a line of ours: its sign, and yes or no for each head that has a letter."""
     labels: dict[str, float] = {head: float(letter in line["letters"]) for letter, head in LETTERS.items()}
     return labels | {"sentiment": SENTIMENT.index(SIGNS[line["sign"]])}
 

@@ -95,6 +95,8 @@ def test_a_head_that_another_tagger_answers_in_german_is_left_to_it(taggers: lis
     assert "complaint" in {
         s.name for s in said(default_taggers(answered={"complaint": english}), GERMAN)["multilingual"]
     }
+    only = default_taggers(answered={"complaint": frozenset({"de"})})
+    assert "complaint" in {s.name for s in said(only, ENGLISH)["encoder"]}
     less = default_taggers(answered={"complaint": german})
     assert "complaint" not in {s.name for s in said(less, GERMAN)["multilingual"]}
     assert versions(less)["multilingual"] != versions(taggers)["multilingual"]
