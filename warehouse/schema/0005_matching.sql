@@ -1,0 +1,42 @@
+-- Links that rest on likeness have a probability; what is likely but not certain is proposed to people, and what they
+-- say is kept.
+
+ALTER TABLE base.link ADD COLUMN probability DOUBLE;
+COMMENT ON COLUMN base.link.rule IS 'reviewed, source_customer_id, verified_handle, email, phone, order_number, ticket_number, profile_link, account_domain or likeness.';
+COMMENT ON COLUMN base.link.reason IS 'Why, in words: for likeness each thing compared, with its match weight in bits.';
+COMMENT ON COLUMN base.link.probability IS 'Posterior match probability, of the rule likeness alone; what a rule proves has none.';
+COMMENT ON COLUMN base.link.unlinked_at IS 'The match or the person that undid it; null while open.';
+
+CREATE TABLE base.proposal (
+    author_key VARCHAR NOT NULL,
+    customer_id VARCHAR NOT NULL,
+    probability DOUBLE NOT NULL,
+    reason VARCHAR NOT NULL,
+    clash VARCHAR,
+    proposed_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+COMMENT ON TABLE base.proposal IS 'Who may be which customer, for a person to say. Open while it has no ended_at. Key: author_key, customer_id, proposed_at.';
+COMMENT ON COLUMN base.proposal.author_key IS 'The author.';
+COMMENT ON COLUMN base.proposal.customer_id IS 'The customer.';
+COMMENT ON COLUMN base.proposal.probability IS 'Posterior match probability, 0 to 1.';
+COMMENT ON COLUMN base.proposal.reason IS 'Each thing compared, with its match weight in bits.';
+COMMENT ON COLUMN base.proposal.clash IS 'What speaks against it, however probable it is; null where nothing does.';
+COMMENT ON COLUMN base.proposal.proposed_at IS 'The match that proposed it.';
+COMMENT ON COLUMN base.proposal.ended_at IS 'When it was decided, or a match no longer proposed it; null while open.';
+
+CREATE TABLE base.link_decision (
+    author_key VARCHAR NOT NULL,
+    customer_id VARCHAR NOT NULL,
+    same BOOLEAN NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    decided_at TIMESTAMPTZ NOT NULL,
+    undone_at TIMESTAMPTZ
+);
+COMMENT ON TABLE base.link_decision IS 'What people said of an author and a customer. One is in force for a pair: the one without undone_at. No rule goes against it.';
+COMMENT ON COLUMN base.link_decision.author_key IS 'The author.';
+COMMENT ON COLUMN base.link_decision.customer_id IS 'The customer.';
+COMMENT ON COLUMN base.link_decision.same IS 'True: they are one person. False: they are not.';
+COMMENT ON COLUMN base.link_decision.decided_by IS 'Who says so.';
+COMMENT ON COLUMN base.link_decision.decided_at IS 'Since when.';
+COMMENT ON COLUMN base.link_decision.undone_at IS 'When it was taken back or another one took its place; null while it is in force.';
