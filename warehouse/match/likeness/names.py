@@ -1,0 +1,58 @@
+"""How common a name is, and what people with it are called besides.
+
+Two persons of one name are one person the sooner, the rarer the name. Frequencies are those of the US census of 1990 (package
+``names``) and of the company's own records; short forms are those of the package ``nicknames``.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+
+def register(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the tables nickname, given_frequency and family_frequency; names in lower case, shares 0 to 1."""
+    from names import FILES
+
+    connection.register("nickname", _nicknames())
+    connection.register("given_frequency", _given(Path(FILES["first:female"]), Path(FILES["first:male"])))
+    family = dict(_census(Path(FILES["last"])))
+    connection.register("family_frequency", _frequencies(family))
+
+
+def _nicknames() -> pa.Table:
+    """``names``: all that a person of that name may be called; ``roots``: the full forms that it is short for."""
+    from nicknames import NickNamer
+
+    known = NickNamer()
+    short, full = known.nickname_lookup, known.canonical_lookup
+    every = sorted(short.keys() | full.keys())
+    return pa.table(
+        {
+            "name": every,
+            "names": [sorted(short.get(name, set()) | full.get(name, set())) for name in every],
+            "roots": [sorted(full.get(name, set())) for name in every],
+        },
+        schema=pa.schema(
+            [("name", pa.string()), ("names", pa.list_(pa.string())), ("roots", pa.list_(pa.string()))]
+        ),
+    )
+
+
+def _given(female: Path, male: Path) -> pa.Table:
+    """The census counts women and men apart; they are taken for equal in number."""
+    shares: dict[str, float] = {}
+    for name, share in [*_census(female), *_census(male)]:
+        shares[name] = shares.get(name, 0.0) + share / 2
+    return _frequencies(shares)
+
+
+def _census(file: Path) -> Iterator[tuple[str, float]]:
+    for line in file.read_text(encoding="ascii").splitlines():
+        name, percent, *_ = line.split()
+        yield name.lower(), float(percent) / 100
+
+
+def _frequencies(shares: dict[str, float]) -> pa.Table:
+    return pa.table({"name": list(shares), "frequency": list(shares.values())})

@@ -1,0 +1,38 @@
+"""People in one form: authors and customers as rows of the table person, whatever they came as."""
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.match.likeness import names
+
+#: What may be known of a person, as text. All may be missing.
+COLUMNS = (
+    "platform",
+    "handle",
+    "name",
+    "first_name",
+    "last_name",
+    "nickname",
+    "email",
+    "phone",
+    "bio",
+    "location",
+    "url",
+    "website",
+    "company",
+    "street",
+    "city",
+    "postcode",
+    "state",
+    "country",
+    "birth_date",
+)
+
+_SQL = Path(__file__).with_name("people.sql")
+
+
+def make_people(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the temporary table person from the table record: person (BIGINT), side (author or customer), COLUMNS."""
+    names.register(connection)
+    connection.execute(_SQL.read_text(encoding="utf-8"))
