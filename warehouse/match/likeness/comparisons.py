@@ -78,10 +78,10 @@ _GIVEN = Comparison(
 
 _FAMILY = Comparison(
     "family name",
-    _missing("family"),
+    # Swapped names are one finding: that of the given name.
+    f"{_missing('family')} OR ({_SWAPPED} AND given_l <> given_r)",
     (
         Level("same", "family_l = family_r", 0.72, 0.003, rare="family"),
-        Level("swapped with given name", _SWAPPED, 0.02, 0.0001),
         Level(
             "one typo",
             f"{_typos('family_l', 'family_r')} <= 1 OR {_jaro('family_l', 'family_r')} >= 0.92",

@@ -187,6 +187,7 @@ SELECT
     plain(named.country) AS country,
     plain(named.company) AS company,
     plain(named.location) AS location,
+    plain(named.name) AS said,
     plain(named.bio) AS bio,
     lower(coalesce(named.platform, '')) AS platform,
     lower(ltrim(trim(named.handle), '@')) AS handle,

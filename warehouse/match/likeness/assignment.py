@@ -1,0 +1,73 @@
+"""Which customer an author is, if any: posterior probabilities under the rules that a person is one customer and that a
+customer has one account a platform.
+
+For author a, customer c and platform p with n accounts, N customers and coverage k (the share of customers with an account among
+them), the odds that a is c, all else apart, are
+
+    odds(a, c) = LR(a, c) * (k / n) / ((1 - k) * (1 - k N / n))
+
+(a is c: one of n accounts, of a customer who has one; against: c has none, and a is nobody's.) With all that compete for a, and
+for c on the same platform under another name, P(a is c) = odds / (1 + sum of competing odds). k is fitted by expectation
+maximisation, from a first guess that few authors are customers. With few customers among many authors, a name must be
+rarer, or more than a name must agree.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_FIRST_SHARE = 0.1  # of the authors are customers, before any evidence
+_FIRST_WEIGHT = 5.0  # customers
+_MOST = 0.95  # of the customers, and of the authors
+_ROUNDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Pairs of authors and customers by whom they compete with. All arrays have a number a pair, ``accounts`` one a
+    platform. ``names``: equal for two accounts that go by one name."""
+
+    author: Ints
+    customer: Ints
+    platform: Ints
+    names: Ints
+    accounts: Ints
+    customers: int
+
+
+def posteriors(rivals: Rivals, bits: Floats) -> Floats:
+    """P(the author is the customer) for each pair. ``bits``: match weights, without a prior."""
+    ratio = np.exp2(np.clip(bits, -60, 60))
+    accounts = rivals.accounts.astype(float)
+    first = np.minimum(_FIRST_SHARE * accounts / rivals.customers, _FIRST_SHARE)
+    coverage = first
+    probability = np.zeros(len(bits))
+    for _ in range(_ROUNDS):
+        k = np.minimum(coverage, _MOST)
+        nobody = (1 - k) * np.maximum(1 - k * rivals.customers / accounts, 1 - _MOST)
+        odds = ratio * (k / accounts / nobody)[rivals.platform]
+        probability = odds / (1 + _competing(rivals, odds))
+        found = np.bincount(rivals.platform, weights=probability, minlength=len(accounts))
+        coverage = (found + _FIRST_WEIGHT * first) / (rivals.customers + _FIRST_WEIGHT)
+    return probability
+
+
+def _competing(rivals: Rivals, odds: Floats) -> Floats:
+    """For each pair the odds of all customers of its author, and of the customer's other accounts on the platform."""
+    by_author = _sums(rivals.author, odds)
+    place = rivals.customer * (int(rivals.platform.max(initial=0)) + 1) + rivals.platform
+    named = _groups(place) * (int(rivals.names.max(initial=0)) + 1) + rivals.names
+    return by_author + _sums(place, odds) - _sums(named, odds)
+
+
+def _sums(keys: Ints, odds: Floats) -> Floats:
+    groups = _groups(keys)
+    return np.bincount(groups, weights=odds)[groups] if len(groups) else odds
+
+
+def _groups(keys: Ints) -> Ints:
+    return np.unique(keys, return_inverse=True)[1]

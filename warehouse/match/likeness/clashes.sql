@@ -1,0 +1,67 @@
+-- What speaks against two being one person however alike they are: nobody is linked against it but by a person. Over the
+-- table judged (left_person, right_person).
+CREATE OR REPLACE TEMP TABLE clash AS
+SELECT
+    judged.left_person,
+    judged.right_person,
+    list_filter(
+        [
+            -- Not customers, whatever they call themselves.
+            CASE WHEN regexp_matches(
+                coalesce(one.bio, '') || ' ' || coalesce(one.said, '') || ' ' || array_to_string(one.handle_pieces, ' '),
+                '\b(parody|satire|spoof|fake|impersonat\w*|fan ?(page|club|account|acct|site)|fans? of|stan account'
+                || '|tribute|not affiliated|unofficial|bot)\b'
+            ) OR regexp_matches(one.handle, '^(not|fake)_|(parody|fanclub|fanpage|_fans?|_bot)$')
+                THEN 'fan, parody or robot' END,
+            CASE WHEN regexp_matches(
+                coalesce(one.bio, ''),
+                '\b(official (account|page|twitter|instagram|profile)( of| for)|customer (support|service|care)'
+                || '|we are (a|an|the)|our (team|products?|store|shop|customers)|shop now|follow us|contact us)\b'
+            ) OR regexp_matches(
+                coalesce(' ' || one.said || ' ', ''), ' (inc|ltd|llc|gmbh|plc|corp|co|store|shop|support|official store|hq) $'
+            )
+                THEN 'account of a company' END,
+            CASE WHEN left(one.birth, 4) <> left(other.birth, 4) THEN 'birth years differ' END,
+            CASE WHEN one.birth <> other.birth AND left(one.birth, 4) = left(other.birth, 4)
+                AND length(one.birth) = 8 AND length(other.birth) = 8
+                AND damerau_levenshtein(one.birth, other.birth) > 2
+                THEN 'birth dates differ' END,
+            CASE WHEN one.mailbox <> other.mailbox AND damerau_levenshtein(one.mailbox, other.mailbox) > 2
+                THEN 'e-mail addresses differ' END,
+            CASE WHEN one.country <> other.country THEN 'countries differ' END,
+            -- Erik and Erika are a letter apart and two people; Jon and Jonathan are not.
+            CASE WHEN one.given <> other.given
+                AND length(one.given) > 1 AND length(other.given) > 1
+                AND NOT list_contains(one.given_kin, other.given)
+                AND NOT list_contains(other.given_kin, one.given)
+                AND NOT list_has_any(one.given_roots, other.given_roots)
+                AND NOT (
+                    jaro_winkler_similarity(one.given, other.family) >= 0.92
+                    AND jaro_winkler_similarity(one.family, other.given) >= 0.92
+                )
+                AND (
+                    one.given_listed AND other.given_listed
+                    OR damerau_levenshtein(one.given, other.given) > 1
+                    AND jaro_winkler_similarity(one.given, other.given) < 0.92
+                )
+                THEN 'given names differ' END,
+            CASE WHEN one.given <> other.given AND length(least(one.given, other.given)) = 1
+                AND left(one.given, 1) <> left(other.given, 1)
+                THEN 'initials differ' END,
+            CASE WHEN one.middle <> other.middle AND one.given = other.given THEN 'middle initials differ' END,
+            CASE WHEN one.suffix IS DISTINCT FROM other.suffix
+                AND one.birth IS DISTINCT FROM other.birth
+                AND one.mailbox IS DISTINCT FROM other.mailbox
+                THEN 'junior and senior' END,
+            -- Father and son, mother and daughter: a household shares its name and its address.
+            CASE WHEN one.street IS NOT NULL AND other.street IS NOT NULL
+                AND (one.birth IS NULL OR other.birth IS NULL)
+                AND one.mailbox IS DISTINCT FROM other.mailbox
+                AND (one.website IS NULL OR one.website IS DISTINCT FROM other.website)
+                THEN 'nothing but name and address agree, as in a family' END
+        ],
+        lambda found: found IS NOT NULL
+    ) AS clashes
+FROM judged
+JOIN person AS one ON one.unique_id = judged.left_person
+JOIN person AS other ON other.unique_id = judged.right_person;
