@@ -50,14 +50,14 @@ SELECT
                 THEN 'initials differ' END,
             CASE WHEN one.middle <> other.middle AND one.given = other.given THEN 'middle initials differ' END,
             CASE WHEN one.suffix IS DISTINCT FROM other.suffix
-                AND one.birth IS DISTINCT FROM other.birth
-                AND one.mailbox IS DISTINCT FROM other.mailbox
+                AND NOT coalesce(one.birth = other.birth, false)
+                AND NOT coalesce(one.mailbox = other.mailbox, false)
                 THEN 'junior and senior' END,
             -- Father and son, mother and daughter: a household shares its name and its address.
             CASE WHEN one.street IS NOT NULL AND other.street IS NOT NULL
                 AND (one.birth IS NULL OR other.birth IS NULL)
-                AND one.mailbox IS DISTINCT FROM other.mailbox
-                AND (one.website IS NULL OR one.website IS DISTINCT FROM other.website)
+                AND NOT coalesce(one.mailbox = other.mailbox, false)
+                AND NOT coalesce(one.website = other.website, false)
                 THEN 'nothing but name and address agree, as in a family' END
         ],
         lambda found: found IS NOT NULL

@@ -18,11 +18,13 @@ from warehouse.match.likeness.training import fit
 #: A link that nobody looks at is made from this posterior match probability on.
 LINKED = 0.98
 #: One that a person is asked about.
-PROPOSED = 0.5
+PROPOSED = 0.3
 #: What is less probable is not worth a row.
 _WORTH_A_ROW = 0.01
 
-_SIDE = 1_000  # persons of each side from whom random pairs are drawn
+_SAID = 0.05  # bits; less is no reason
+_FIRST_SHARE = 0.1  # of the records have another one of the same person
+_SIDE = 500  # persons of each side from whom random pairs are drawn
 _HERE = Path(__file__).parent
 
 Floats = NDArray[np.float64]
@@ -94,9 +96,17 @@ def _weigh(connection: duckdb.DuckDBPyConnection, total: float) -> _Weighed:
     vectors = compare(connection, "pair")
     make_random_pairs(connection, _SIDE)
     unknown = np.zeros(len(vectors.left), dtype=bool)
-    model = fit(first_model(), vectors, compare(connection, "random_pair"), total, one=unknown, two=unknown)
+    model = fit(first_model(_few(connection) / total), vectors, compare(connection, "random_pair"), total, one=unknown, two=unknown)
     handle_bits, handle_says = _handles(connection, vectors)
     return _Weighed(vectors, model.bits(vectors), handle_bits, handle_says, model)
+
+
+def _few(connection: duckdb.DuckDBPyConnection) -> float:
+    """A first guess of how many pairs are one person."""
+    authors, customers = connection.execute(
+        "SELECT count(*) FILTER (side = 'author'), count(*) FILTER (side = 'customer') FROM person"
+    ).fetchall()[0]
+    return float(_FIRST_SHARE * (authors or customers) + 1)
 
 
 def _handles(connection: duckdb.DuckDBPyConnection, vectors: Vectors) -> tuple[Floats, list[str | None]]:
@@ -149,7 +159,7 @@ def _reasons(weighed: _Weighed, rows: Ints) -> list[str]:
         parts = [
             (float(weighed.bits[row, at]), f"{one.name} {one.levels[level].says}")
             for at, one in enumerate(weighed.vectors.comparisons)
-            if (level := int(weighed.vectors.levels[row, at])) >= 0
+            if (level := int(weighed.vectors.levels[row, at])) >= 0 and abs(weighed.bits[row, at]) >= _SAID
         ]
         if says := weighed.handle_says[row]:
             parts.append((float(weighed.handle_bits[row]), says))

@@ -156,12 +156,12 @@ def _joined(parts: Sequence[Vectors]) -> Vectors:
     )
 
 
-def first_model() -> Model:
-    """The model on day one."""
+def first_model(prior: float) -> Model:
+    """The model on day one, with the share of all pairs that one takes for one person before looking."""
     return Model(
         {one.name: _shares([level.m for level in one.levels]) for one in COMPARISONS},
         {one.name: _shares([level.u for level in one.levels]) for one in COMPARISONS},
-        0.01,
+        prior,
     )
 
 

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from warehouse.match.likeness.scoring import Floats, Model, Vectors
 
-_PRIOR_MATCHES = 40.0  # the m of day one weigh as much as so many pairs of one person
+# The m of day one weigh as much as so many pairs of one person, and as this share of those found: where hardly anybody is
+# there twice, namesakes must not pass for what one person's records look like.
+_PRIOR_MATCHES = 40.0
+_PRIOR_SHARE = 0.5
 _PRIOR_STRANGERS = 2_000.0  # the u of day one, as so many pairs of two
 _ROUNDS = 50
 _SETTLED = 1e-4
@@ -40,7 +43,8 @@ def fit(
         m, u = {}, {}
         for at, comparison in enumerate(vectors.comparisons):
             name, size = comparison.name, len(comparison.levels)
-            m[name] = _pulled(_counts(vectors.levels[:, at], probability, size), first.m[name], _PRIOR_MATCHES)
+            counts = _counts(vectors.levels[:, at], probability, size)
+            m[name] = _pulled(counts, first.m[name], _PRIOR_MATCHES + _PRIOR_SHARE * float(counts.sum()))
             u[name] = _pulled(_counts(random.levels[:, at], strangers, size), first.u[name], _PRIOR_STRANGERS)
         moved = max(float(np.abs(m[name] - model.m[name]).max()) for name in m)
         model = Model(m, u, (float(probability.sum()) + 1.0) / (total + 100.0))
