@@ -123,31 +123,16 @@ def _mapping(pairs: str) -> dict[str, str]:
 
 
 def _write_wrong(wrong: "Sequence[Wrong]", output: Path) -> None:
-    import csv
     from dataclasses import asdict
 
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    from goodword.cli.query import harmless
-    from goodword.tag_file.outputs import replacing
-    from goodword.tag_file.sources import CSV, JSONL, encode, format_of
+    from goodword.tables import write_table
 
     names = ["row", "text", "label", "predicted", "confidence"]
+    types = pa.int64(), pa.string(), pa.string(), pa.string(), pa.float64()
     rows = [asdict(one) | {"confidence": round(one.confidence, 4)} for one in wrong]
-    with replacing(output) as temporary:
-        if format_of(output) == CSV:
-            with temporary.open("w", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file, delimiter="\t" if output.suffix.lower() == ".tsv" else ",")
-                writer.writerow(names)
-                writer.writerows([harmless(row[name]) for name in names] for row in rows)
-        elif format_of(output) == JSONL:
-            with temporary.open("w", encoding="utf-8") as file:
-                file.writelines(encode(row) + "\n" for row in rows)
-        else:
-            types = pa.int64(), pa.string(), pa.string(), pa.string(), pa.float64()
-            schema = pa.schema(list(zip(names, types, strict=True)))
-            pq.write_table(pa.Table.from_pylist(rows, schema=schema), temporary, compression="zstd")
+    write_table(pa.Table.from_pylist(rows, schema=pa.schema(list(zip(names, types, strict=True)))), output)
 
 
 def _as_json(report: "Evaluation") -> str:

@@ -49,7 +49,7 @@ SELECT
                 AND left(one.given, 1) <> left(other.given, 1)
                 THEN 'initials differ' END,
             CASE WHEN one.middle <> other.middle AND one.given = other.given THEN 'middle initials differ' END,
-            CASE WHEN one.suffix IS DISTINCT FROM other.suffix
+            CASE WHEN one.suffix IS DISTINCT FROM other.suffix AND one.family IS NOT NULL
                 AND NOT coalesce(one.birth = other.birth, false)
                 AND NOT coalesce(one.mailbox = other.mailbox, false)
                 THEN 'junior and senior' END,
@@ -57,7 +57,7 @@ SELECT
             CASE WHEN one.street IS NOT NULL AND other.street IS NOT NULL
                 AND (one.birth IS NULL OR other.birth IS NULL)
                 AND NOT coalesce(one.mailbox = other.mailbox, false)
-                AND NOT coalesce(one.website = other.website, false)
+                AND NOT coalesce(list_has_any(one.pages, other.pages), false)
                 THEN 'nothing but name and address agree, as in a family' END
         ],
         lambda found: found IS NOT NULL

@@ -63,9 +63,7 @@ _GIVEN = Comparison(
             0.03,
             0.002,
         ),
-        Level(
-            "one typo", f"{_typos('given_l', 'given_r')} <= 1 OR {_jaro('given_l', 'given_r')} >= 0.92", 0.10, 0.003
-        ),
+        Level("one typo", f"{_typos('given_l', 'given_r')} <= 1 OR {_jaro('given_l', 'given_r')} >= 0.92", 0.10, 0.003),
         Level(
             "similar",
             f"{_jaro('given_l', 'given_r')} >= 0.8 OR starts_with(given_l, given_r) OR starts_with(given_r, given_l)",
@@ -270,12 +268,12 @@ _HANDLE_MAIL = Comparison(
     ),
 )
 
-_WEBSITE = Comparison(
-    "website",
-    _missing("website"),
+_PAGES = Comparison(
+    "own pages",
+    _missing("pages"),
     (
-        Level("same", "website_l = website_r", 0.70, 0.00002, rare="website"),
-        Level("different", "ELSE", 0.30, 0.99998),
+        Level("one is the same", "list_has_any(pages_l, pages_r)", 0.40, 0.00001),
+        Level("none is the same", "ELSE", 0.60, 0.99999),
     ),
 )
 
@@ -294,5 +292,5 @@ COMPARISONS = (
     _PLACE,
     _EMPLOYER,
     _HANDLE_MAIL,
-    _WEBSITE,
+    _PAGES,
 )

@@ -44,9 +44,3 @@ SELECT phone, shared(count(*), sum(count(*)) OVER ()) AS tf_phone
 FROM person
 WHERE phone IS NOT NULL
 GROUP BY phone;
-
-CREATE OR REPLACE TEMP TABLE rare_website AS
-SELECT website, shared(count(*), sum(count(*)) OVER ()) AS tf_website
-FROM person
-WHERE website IS NOT NULL
-GROUP BY website;

@@ -25,6 +25,7 @@ WITH given_piece AS (
         list_filter(customer.given_kin, lambda name: length(name) > 2) AS names,
         customer.given_kin AS kin,
         customer.middle,
+        customer.middle_names,
         customer.state,
         greatest(rare_family.tf_family, 0.00001) AS common_family,
         greatest(rare_given.tf_given, 0.00001) AS common_given
@@ -71,6 +72,16 @@ WITH given_piece AS (
                 THEN 'holds the family name beside another given name'
             WHEN length(family) > 2 AND list_contains(pieces, family) THEN 'holds the family name'
             WHEN length(family) > 3 AND len(with_family) > 0 THEN 'has the letters of the family name in it'
+            WHEN length(given) > 2 AND list_has_any(forms, list_transform(middle_names, lambda name: given || name))
+                THEN 'is the given names'
+            WHEN len(list_filter(forms, lambda form: len(list_filter(
+                names, lambda name: length(form) >= length(name) + 3 AND starts_with(name || family, form)
+            )) > 0)) > 0
+                THEN 'is the given name and the beginning of the family name'
+            WHEN len(list_filter(forms, lambda form: list_contains(
+                list_transform(names, lambda name: name || left(family, 1)), form
+            ))) > 0
+                THEN 'is the given name and an initial'
             WHEN length(given) > 2 AND list_contains(forms, given) THEN 'is the given name'
         END AS way
     FROM found
@@ -92,6 +103,9 @@ SELECT
         WHEN 'holds the family name' THEN 1 / common_family
         WHEN 'has the letters of the family name in it' THEN 0.05 / common_family
         WHEN 'holds the family name beside another given name' THEN 0.003 / common_family
+        WHEN 'is the given names' THEN 200 / common_given
+        WHEN 'is the given name and the beginning of the family name' THEN 1000 / common_given
+        WHEN 'is the given name and an initial' THEN 15 / common_given
         WHEN 'is the given name' THEN 1 / common_given
     END) AS bits
 FROM told

@@ -96,7 +96,14 @@ def _weigh(connection: duckdb.DuckDBPyConnection, total: float) -> _Weighed:
     vectors = compare(connection, "pair")
     make_random_pairs(connection, _SIDE)
     unknown = np.zeros(len(vectors.left), dtype=bool)
-    model = fit(first_model(_few(connection) / total), vectors, compare(connection, "random_pair"), total, one=unknown, two=unknown)
+    model = fit(
+        first_model(_few(connection) / total),
+        vectors,
+        compare(connection, "random_pair"),
+        total,
+        one=unknown,
+        two=unknown,
+    )
     handle_bits, handle_says = _handles(connection, vectors)
     return _Weighed(vectors, model.bits(vectors), handle_bits, handle_says, model)
 

@@ -7,7 +7,6 @@ WITH keyed AS (
         'mailbox ' || mailbox,
         'user ' || CASE WHEN length(mail_user) >= 5 THEN mail_user END,
         'phone ' || CASE WHEN length(phone) >= 7 THEN right(phone, 9) END,
-        'website ' || website,
         'names ' || least(given, family) || ' ' || greatest(given, family),
         'short ' || left(given, 1) || ' ' || family || ' ' || coalesce(city, left(postcode, 4), state, ''),
         'born ' || birth || ' ' || left(given, 2),
@@ -24,6 +23,8 @@ WITH keyed AS (
     -- The full forms of a short name; most have none.
     SELECT unique_id, side, 'names ' || least(root, family) || ' ' || greatest(root, family)
     FROM (SELECT unique_id, side, family, unnest(given_roots) AS root FROM person)
+    UNION ALL
+    SELECT unique_id, side, 'page ' || unnest(pages) FROM person
     UNION ALL
     SELECT unique_id, side, 'handle ' || regexp_replace(handle, '[^a-z0-9]', '', 'g') || ' ' || platform
     FROM person

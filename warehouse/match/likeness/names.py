@@ -34,9 +34,7 @@ def _nicknames() -> pa.Table:
             "names": [sorted(short.get(name, set()) | full.get(name, set())) for name in every],
             "roots": [sorted(full.get(name, set())) for name in every],
         },
-        schema=pa.schema(
-            [("name", pa.string()), ("names", pa.list_(pa.string())), ("roots", pa.list_(pa.string()))]
-        ),
+        schema=pa.schema([("name", pa.string()), ("names", pa.list_(pa.string())), ("roots", pa.list_(pa.string()))]),
     )
 
 

@@ -88,7 +88,12 @@ SELECT
         WHEN suffixes[1] IN ('jr', 'junior', 'ii') THEN 'ii'
         WHEN suffixes[1] IN ('sr', 'senior') THEN 'i'
         ELSE suffixes[1]
-    END AS suffix
+    END AS suffix,
+    -- Many go by their middle name.
+    list_filter(
+        list_concat(string_split(coalesce(plain(first_name), ''), ' ')[2:], parts[2:coalesce(family_from, 2) - 1]),
+        lambda word: length(word) > 2 AND NOT is_title(word)
+    ) AS middle_names
 FROM cut;
 
 CREATE OR REPLACE TEMP TABLE addressed AS
@@ -155,6 +160,22 @@ SELECT
 FROM twice
 WHERE length(array_to_string(pieces, '')) >= 3;
 
+-- Pages that a person calls their own: site, profile, and addresses in the profile text. A platform's front page is nobody's.
+CREATE OR REPLACE TEMP TABLE linked AS
+SELECT
+    person,
+    list_distinct(list_filter(
+        list_transform(
+            [website, url] || regexp_extract_all(lower(coalesce(bio, '')), '(https?://|www\.)[^\s,;|<>"()]+'),
+            lambda page: rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.')
+        ),
+        lambda page: contains(page, '.') AND NOT regexp_full_match(
+            page, '(twitter|x|facebook|instagram|youtube|linkedin|reddit|tiktok|linktr|github|google|medium)\.(com|ee)'
+        )
+    )) AS pages
+FROM record
+WHERE website IS NOT NULL OR url IS NOT NULL OR contains(bio, '.');
+
 CREATE OR REPLACE TEMP TABLE person AS
 SELECT
     named.person AS unique_id,
@@ -163,8 +184,10 @@ SELECT
     named.family,
     named.middle,
     named.suffix,
+    named.middle_names,
     list_distinct(list_filter(
-        [named.given] || string_split(coalesce(plain(named.nickname), ''), ' ') || coalesce(kin.names, []),
+        [named.given] || named.middle_names || string_split(coalesce(plain(named.nickname), ''), ' ')
+        || coalesce(kin.names, []),
         lambda name: name <> ''
     )) AS given_kin,
     coalesce(kin.roots, []) AS given_roots,
@@ -193,11 +216,10 @@ SELECT
     lower(ltrim(trim(named.handle), '@')) AS handle,
     handled.pieces AS handle_pieces,
     handled.forms AS handle_forms,
-    nullif(
-        rtrim(regexp_replace(lower(trim(named.website)), '^(https?://)?(www\.)?', ''), '/'), ''
-    ) AS website
+    nullif(linked.pages, []) AS pages
 FROM named
 LEFT JOIN addressed ON addressed.person = named.person
 LEFT JOIN handled ON handled.person = named.person
+LEFT JOIN linked ON linked.person = named.person
 LEFT JOIN nickname AS kin ON kin.name = named.given
 LEFT JOIN given_frequency AS listed ON listed.name = named.given;

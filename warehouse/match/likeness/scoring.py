@@ -1,10 +1,4 @@
-"""Match weights: Splink finds the level of each comparison for each pair; what a level is worth is learnt here.
-
-The model is that of Fellegi and Sunter. Its m probabilities are fitted by expectation maximisation over all pairs at hand at
-once, with the values on day one as a prior (maximum a posteriori under a Dirichlet prior), and with pairs of which people, or
-rules that prove, have said what they are. Splink's own EM takes neither a prior nor such pairs, and looks at one blocking rule at
-a time; so few matches, or a column that is mostly empty, would leave it with nothing.
-"""
+"""Match weights: Splink finds the level of each comparison for each pair, and a model says what each level is worth."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -19,9 +13,7 @@ from numpy.typing import NDArray
 from warehouse.match.likeness.comparisons import COMPARISONS, Comparison
 
 _FREQUENCIES = Path(__file__).with_name("frequencies.sql")
-_REGISTERED = ("given", "family", "birth", "street", "mailbox", "phone", "website")
-
-
+_REGISTERED = ("given", "family", "birth", "street", "mailbox", "phone")
 
 
 _CHUNK = 500_000  # pairs; beside each the words that were compared are in memory
@@ -106,12 +98,13 @@ def _settings() -> dict[str, Any]:
 def _comparison(comparison: Comparison) -> dict[str, Any]:
     unknown = {"sql_condition": comparison.unknown, "label_for_charts": "unknown", "is_null_level": True}
     levels = [
-        {"sql_condition": level.when, "label_for_charts": level.says, "m_probability": level.m, "u_probability": level.u}
-        | (
-            {"tf_adjustment_column": level.rare, "disable_tf_exact_match_detection": True}
-            if level.rare
-            else {}
-        )
+        {
+            "sql_condition": level.when,
+            "label_for_charts": level.says,
+            "m_probability": level.m,
+            "u_probability": level.u,
+        }
+        | ({"tf_adjustment_column": level.rare, "disable_tf_exact_match_detection": True} if level.rare else {})
         for level in comparison.levels
     ]
     return {"output_column_name": _column(comparison), "comparison_levels": [unknown, *levels]}

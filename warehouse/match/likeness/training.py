@@ -1,9 +1,9 @@
 """What each level of each comparison is worth, learnt from the pairs at hand.
 
-Expectation maximisation for the model of Fellegi and Sunter (Winkler, 1988), over all pairs at once. The m and u of day one are a
-prior (maximum a posteriori under Dirichlet priors), so that a file of fifty customers gets sensible weights too; pairs of
-which a person or a proof has said what they are count as just that. Splink's own training takes neither, and sees the pairs of
-one blocking rule at a time.
+Expectation maximisation for the model of Fellegi and Sunter (Winkler, 1988), over all pairs at once. The m and u of day
+one are a prior (maximum a posteriori under Dirichlet priors), so that a file of fifty customers gets sensible weights
+too; pairs of which a person or a proof has said what they are count as just that. Splink's own training takes neither,
+and sees the pairs of one blocking rule at a time.
 """
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from warehouse.match.likeness.scoring import Floats, Model, Vectors
 
-# The m of day one weigh as much as so many pairs of one person, and as this share of those found: where hardly anybody is
-# there twice, namesakes must not pass for what one person's records look like.
+# The m of day one weigh as much as so many pairs of one person, and as this share of those found: where hardly anybody
+# is there twice, namesakes must not pass for what one person's records look like.
 _PRIOR_MATCHES = 40.0
 _PRIOR_SHARE = 0.5
 _PRIOR_STRANGERS = 2_000.0  # the u of day one, as so many pairs of two
@@ -31,9 +31,9 @@ def fit(
 ) -> Model:
     """``model`` fitted to ``vectors``, the pairs worth a look, and ``random``, pairs drawn from all ``total`` ones.
 
-    ``one`` and ``two`` mark those of ``vectors`` that are known to be one person, or two. Of all others the model itself
-    judges, round by round. u comes from the random pairs, less what of them is one person: in a small file that is not
-    nothing.
+    ``one`` and ``two`` mark those of ``vectors`` that are known to be one person, or two. Of all others the model
+    itself judges, round by round. u comes from the random pairs, less what of them is one person: in a small file that
+    is not nothing.
     """
     first = model
     for _ in range(_ROUNDS):
