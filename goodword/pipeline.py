@@ -119,7 +119,7 @@ def match(home: Home, clock: Clock) -> "MatchReport":
     """Links authors to customers."""
     import warehouse
 
-    return warehouse.match(home.warehouse, clock())
+    return warehouse.match_authors(home.warehouse, clock())
 
 
 def publish(home: Home) -> None:

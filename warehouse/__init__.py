@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from warehouse.checking import check
     from warehouse.customers import CUSTOMERS, IDENTITIES, CustomersReport, load_customers
     from warehouse.loading import LoadReport, load
-    from warehouse.matching import MatchReport, match
+    from warehouse.match.matching import MatchReport, match_authors
     from warehouse.migrations import migrate
     from warehouse.publishing import publish
     from warehouse.reader import Answer, Reader, query, reading
@@ -27,7 +27,7 @@ __all__ = [
     "check",
     "load",
     "load_customers",
-    "match",
+    "match_authors",
     "migrate",
     "publish",
     "query",
@@ -43,8 +43,8 @@ _MODULES = {
     "load_customers": "customers",
     "LoadReport": "loading",
     "load": "loading",
-    "MatchReport": "matching",
-    "match": "matching",
+    "MatchReport": "match.matching",
+    "match_authors": "match.matching",
     "migrate": "migrations",
     "publish": "publishing",
     "Answer": "reader",

@@ -38,7 +38,7 @@ def full(house: House) -> House:
     house.land([mention("1", "bye")], minute=1)
     house.load()
     bring(house, [customer()], [identity()])
-    warehouse.match(house.path, NOW)
+    warehouse.match_authors(house.path, NOW)
     assert warehouse.check(house.path) == {}
     return house
 

@@ -388,6 +388,6 @@ def test_nothing_of_a_post_gets_into_the_log(house: House, caplog: pytest.LogCap
     house.land([mention(text="secret words", author_handle="secret_jane", author_name="Secret Jane")])
     with caplog.at_level(logging.DEBUG):
         house.load()
-        warehouse.match(house.path, NOW)
+        warehouse.match_authors(house.path, NOW)
     assert caplog.text
     assert "ecret" not in caplog.text

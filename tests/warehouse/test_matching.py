@@ -23,7 +23,7 @@ def email(customer_id: str = "C-1", value: str = "jane@example.com") -> dict[str
 
 
 def match(house: House, now: Any = NOW) -> MatchReport:
-    report = warehouse.match(house.path, now)
+    report = warehouse.match_authors(house.path, now)
     assert house.sound()
     return report
 
@@ -37,7 +37,7 @@ def test_a_verified_handle_links_an_author_and_says_why(house: House) -> None:
     house.load()
     bring(house, [customer()], [identity()])
     assert match(house) == MatchReport(
-        linked=1, by_rule={"verified_handle": 1}, ambiguous=0, mentions=0, made=1, undone=0
+        linked=1, by_rule={"verified_handle": 1}, ambiguous=0, mentions=0, proposed=0, made=1, undone=0
     )
     assert house.one("SELECT customer_id, link_rule, link_reason FROM authors WHERE customer_id IS NOT NULL") == {
         "customer_id": "C-1", "link_rule": "verified_handle",

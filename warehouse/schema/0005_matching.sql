@@ -40,3 +40,37 @@ COMMENT ON COLUMN base.link_decision.same IS 'True: they are one person. False: 
 COMMENT ON COLUMN base.link_decision.decided_by IS 'Who says so.';
 COMMENT ON COLUMN base.link_decision.decided_at IS 'Since when.';
 COMMENT ON COLUMN base.link_decision.undone_at IS 'When it was taken back or another one took its place; null while it is in force.';
+
+CREATE TABLE base.candidate (
+    author_key VARCHAR NOT NULL,
+    customer_id VARCHAR NOT NULL,
+    bits DOUBLE NOT NULL,
+    reason VARCHAR NOT NULL,
+    clashes VARCHAR[] NOT NULL,
+    scored_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE base.candidate IS 'Whom an author is like: what the last comparison of the two found. Made anew when either changes. Key: author_key, customer_id.';
+COMMENT ON COLUMN base.candidate.author_key IS 'The author.';
+COMMENT ON COLUMN base.candidate.customer_id IS 'The customer.';
+COMMENT ON COLUMN base.candidate.bits IS 'Match weight, log2 of the likelihood ratio.';
+COMMENT ON COLUMN base.candidate.reason IS 'Each thing compared, with its part of the weight.';
+COMMENT ON COLUMN base.candidate.clashes IS 'What speaks against it; empty where nothing does.';
+COMMENT ON COLUMN base.candidate.scored_at IS 'The match that compared them.';
+
+CREATE TABLE base.compared_author (
+    author_key VARCHAR NOT NULL,
+    fingerprint UBIGINT NOT NULL
+);
+COMMENT ON TABLE base.compared_author IS 'Authors that were compared with the customers, as they were then. Key: author_key.';
+COMMENT ON COLUMN base.compared_author.author_key IS 'The author.';
+COMMENT ON COLUMN base.compared_author.fingerprint IS 'Hash of what was compared of the author.';
+
+CREATE TABLE base.match_model (
+    model VARCHAR NOT NULL,
+    customers UBIGINT NOT NULL,
+    trained_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE base.match_model IS 'What each finding of a comparison was worth, and since when; the latest one is in use.';
+COMMENT ON COLUMN base.match_model.model IS 'm and u probabilities by comparison, JSON.';
+COMMENT ON COLUMN base.match_model.customers IS 'Hash of the customer records that it was trained on.';
+COMMENT ON COLUMN base.match_model.trained_at IS 'When.';

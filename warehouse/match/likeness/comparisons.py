@@ -277,6 +277,18 @@ _PAGES = Comparison(
     ),
 )
 
+#: People have several accounts, so another one on the platform says little.
+_ACCOUNT = Comparison(
+    "account",
+    "accounts_l IS NULL OR accounts_r IS NULL OR NOT list_has_any("
+    "list_transform(accounts_l, lambda one: split_part(one, ' ', 1)),"
+    " list_transform(accounts_r, lambda one: split_part(one, ' ', 1)))",
+    (
+        Level("is one that the record names", "list_has_any(accounts_l, accounts_r)", 0.50, 0.000001),
+        Level("is none that the record names", "ELSE", 0.50, 0.999999),
+    ),
+)
+
 COMPARISONS = (
     _GIVEN,
     _FAMILY,
@@ -288,6 +300,8 @@ COMPARISONS = (
     _POSTCODE,
     _same_or_not("state", "state", 0.92, 0.15),
     _same_or_not("country", "country", 0.95, 0.3),
+    _same_or_not("language", "language", 0.90, 0.50),
+    _ACCOUNT,
     _COMPANY,
     _PLACE,
     _EMPLOYER,

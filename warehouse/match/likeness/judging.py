@@ -19,11 +19,14 @@ from warehouse.match.likeness.training import fit
 LINKED = 0.98
 #: One that a person is asked about.
 PROPOSED = 0.3
+_KEPT = 0.95  # and so long it stays
 #: What is less probable is not worth a row.
 _WORTH_A_ROW = 0.01
 
+_CUSTOMER_BITS = 3.0  # a weaker likeness makes no link however few the customers are
 _SAID = 0.05  # bits; less is no reason
 _FIRST_SHARE = 0.1  # of the records have another one of the same person
+_ODD_PAIRS = 100.0  # keep the first guess small where there are hardly any pairs
 _SIDE = 500  # persons of each side from whom random pairs are drawn
 _HERE = Path(__file__).parent
 
@@ -58,11 +61,10 @@ class _Weighed:
 def link(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the table judgement for each author and each customer who may be the same; see _judgement.
 
-    Reads the table record: person, side, and people.COLUMNS.
+    Reads the table record; see people.make_people.
     """
-    make_people(connection)
-    total = make_pairs(connection)
-    weighed = _weigh(connection, total)
+    _nothing_known(connection)
+    weighed = _weigh(connection, None)
     probability = assignment.posteriors(_rivals(connection, weighed.vectors), weighed.total)
     keep = (probability >= _WORTH_A_ROW) & (weighed.total > 0)  # a prior alone is no reason
     reasons = _reasons(weighed, np.flatnonzero(keep))
@@ -70,14 +72,59 @@ def link(connection: duckdb.DuckDBPyConnection) -> None:
     _judgement(connection, vectors.left[keep], vectors.right[keep], probability[keep], reasons)
 
 
+def score(connection: duckdb.DuckDBPyConnection, model: Model | None) -> Model:
+    """Makes the table scored: left_person (an author), right_person (a customer), bits, reason, clashes, for those pairs
+    that could ever be linked. Trains where there is no ``model``; returns the one that was used.
+
+    Reads the tables record, see people.make_people, and known: left_person, right_person, same.
+    """
+    weighed = _weigh(connection, model)
+    keep = weighed.total > _CUSTOMER_BITS
+    vectors = weighed.vectors
+    reasons = _reasons(weighed, np.flatnonzero(keep))
+    table = [vectors.left[keep], vectors.right[keep], weighed.total[keep], reasons]
+    connection.register("judged", pa.table(table, schema=JUDGED))
+    connection.execute((_HERE / "clashes.sql").read_text(encoding="utf-8"))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE scored AS"
+        " SELECT left_person, right_person, probability AS bits, reason, clashes"
+        " FROM judged JOIN clash USING (left_person, right_person)"
+    )
+    connection.unregister("judged")
+    return weighed.model
+
+
+def assign(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the table posterior (author, customer, probability) from the table open_candidate, and the variables that
+    outcome.sql reads."""
+    found = connection.execute("SELECT author, customer, platform, names, bits FROM open_candidate").to_arrow_table()
+    accounts = dict(connection.execute("SELECT source, count(*) FROM base.author GROUP BY source").fetchall())
+    customers = connection.execute("SELECT count(*) FROM base.customer WHERE valid_to IS NULL").fetchall()[0][0]
+    platforms = {name: at for at, name in enumerate(sorted(accounts))}
+    author, customer = found.column("author").to_numpy(), found.column("customer").to_numpy()
+    rivals = assignment.Rivals(
+        author=author,
+        customer=customer,
+        platform=np.array([platforms[name] for name in found.column("platform").to_pylist()], dtype=np.int64),
+        names=found.column("names").to_numpy(),
+        accounts=np.array([accounts[name] for name in platforms], dtype=np.int64),
+        customers=max(customers, 1),
+    )
+    probability = assignment.posteriors(rivals, found.column("bits").to_numpy())
+    connection.register("found", pa.table({"author": author, "customer": customer, "probability": probability}))
+    connection.execute("CREATE OR REPLACE TEMP TABLE posterior AS FROM found")
+    connection.unregister("found")
+    for name, value in {"linked": LINKED, "kept": _KEPT, "proposed": PROPOSED}.items():
+        connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+
+
 def dedupe(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the table judgement for each two customers who may be the same; see _judgement.
 
     Reads the table record: person, side (customer), and people.COLUMNS.
     """
-    make_people(connection)
-    total = make_pairs(connection)
-    weighed = _weigh(connection, total)
+    _nothing_known(connection)
+    weighed = _weigh(connection, None)
     vectors = weighed.vectors
     prior = np.log2(weighed.model.prior / (1 - weighed.model.prior))
     left, right, bits = groups.grouped(vectors.left, vectors.right, weighed.total + prior)
@@ -92,20 +139,28 @@ def dedupe(connection: duckdb.DuckDBPyConnection) -> None:
     _judgement(connection, left, right, probability, reasons)
 
 
-def _weigh(connection: duckdb.DuckDBPyConnection, total: float) -> _Weighed:
+def _nothing_known(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE known (left_person BIGINT, right_person BIGINT, same BOOLEAN)")
+
+
+def _weigh(connection: duckdb.DuckDBPyConnection, model: Model | None) -> _Weighed:
+    make_people(connection)
+    total = make_pairs(connection)
     vectors = compare(connection, "pair")
-    make_random_pairs(connection, _SIDE)
-    unknown = np.zeros(len(vectors.left), dtype=bool)
-    model = fit(
-        first_model(_few(connection) / total),
-        vectors,
-        compare(connection, "random_pair"),
-        total,
-        one=unknown,
-        two=unknown,
-    )
+    if model is None:
+        make_random_pairs(connection, _SIDE)
+        random = compare(connection, "random_pair")
+        one, two = (_marked(connection, vectors, same) for same in (True, False))
+        model = fit(first_model(_few(connection) / (total + _ODD_PAIRS)), vectors, random, total, one=one, two=two)
     handle_bits, handle_says = _handles(connection, vectors)
     return _Weighed(vectors, model.bits(vectors), handle_bits, handle_says, model)
+
+
+def _marked(connection: duckdb.DuckDBPyConnection, vectors: Vectors, same: bool) -> NDArray[np.bool_]:
+    pairs = connection.execute("SELECT left_person, right_person FROM known WHERE same = $same", {"same": same})
+    wanted = set(pairs.fetchall())
+    pairs_here = zip(vectors.left.tolist(), vectors.right.tolist(), strict=True)
+    return np.array([pair in wanted for pair in pairs_here], dtype=bool)
 
 
 def _few(connection: duckdb.DuckDBPyConnection) -> float:
@@ -119,13 +174,13 @@ def _few(connection: duckdb.DuckDBPyConnection) -> float:
 def _handles(connection: duckdb.DuckDBPyConnection, vectors: Vectors) -> tuple[Floats, list[str | None]]:
     """What the handles say of each pair: bits, 0 where nothing, and the words for it."""
     connection.execute((_HERE / "handles.sql").read_text(encoding="utf-8"))
-    connection.register("compared", pa.table({"left_person": vectors.left, "right_person": vectors.right,
+    connection.register("weighed_pair", pa.table({"left_person": vectors.left, "right_person": vectors.right,
                                               "row": np.arange(len(vectors.left))}))  # fmt: skip
     found = connection.execute(
-        "SELECT coalesce(bits, 0) AS bits, says FROM compared LEFT JOIN handle_found USING (left_person, right_person)"
+        "SELECT coalesce(bits, 0) AS bits, says FROM weighed_pair LEFT JOIN handle_found USING (left_person, right_person)"
         " ORDER BY row"
     ).to_arrow_table()
-    connection.unregister("compared")
+    connection.unregister("weighed_pair")
     return found.column("bits").to_numpy(), found.column("says").to_pylist()
 
 

@@ -26,9 +26,7 @@ WITH keyed AS (
     UNION ALL
     SELECT unique_id, side, 'page ' || unnest(pages) FROM person
     UNION ALL
-    SELECT unique_id, side, 'handle ' || regexp_replace(handle, '[^a-z0-9]', '', 'g') || ' ' || platform
-    FROM person
-    WHERE handle IS NOT NULL
+    SELECT unique_id, side, 'account ' || unnest(accounts) FROM person
     UNION ALL
     SELECT unique_id, side, 'user ' || regexp_replace(handle, '[^a-z0-9]', '', 'g')
     FROM person
@@ -83,4 +81,6 @@ WITH met AS (
 )
 SELECT left_person, right_person FROM met
 UNION
-SELECT left_person, right_person FROM near_pair;
+SELECT left_person, right_person FROM near_pair
+UNION
+SELECT left_person, right_person FROM known;

@@ -1,5 +1,5 @@
 -- One row a person out of `record`, an author or a customer, with everything put into one form. Both sides go the same
--- way, so that what is equal becomes equal text. `record`: person (number), side, and the columns of people.COLUMNS.
+-- way, so that what is equal becomes equal text. `record`: person (number), side, people.COLUMNS, language and accounts.
 
 CREATE OR REPLACE TEMP MACRO letters(said) AS nullif(regexp_replace(strip_accents(lower(said)), '[^\pL]', '', 'g'), '');
 CREATE OR REPLACE TEMP MACRO plain(said) AS
@@ -216,6 +216,10 @@ SELECT
     lower(ltrim(trim(named.handle), '@')) AS handle,
     handled.pieces AS handle_pieces,
     handled.forms AS handle_forms,
+    named.language,
+    coalesce(
+        named.accounts, CASE WHEN platform <> '' THEN [lower(named.platform) || ' ' || lower(ltrim(trim(named.handle), '@'))] END
+    ) AS accounts,
     nullif(linked.pages, []) AS pages
 FROM named
 LEFT JOIN addressed ON addressed.person = named.person

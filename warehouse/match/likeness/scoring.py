@@ -1,5 +1,6 @@
 """Match weights: Splink finds the level of each comparison for each pair, and a model says what each level is worth."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,20 @@ class Model:
             rarity = vectors.rarity[:, at]
             columns.append(np.where(level >= 0, m[level] + np.where(np.isnan(rarity), u[level], rarity), 0.0))
         return np.column_stack(columns)
+
+    def as_json(self) -> str:
+        m, u = ({name: shares.tolist() for name, shares in part.items()} for part in (self.m, self.u))
+        return json.dumps({"m": m, "u": u, "prior": self.prior})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Model | None":
+        """The model that ``as_json`` wrote; None if it is of an older Goodword, which compared other things."""
+        held = json.loads(text)
+        m, u = ({name: np.array(shares) for name, shares in held[part].items()} for part in ("m", "u"))
+        known = {one.name: len(one.levels) for one in COMPARISONS}
+        if {name: len(shares) for name, shares in m.items()} != known:
+            return None
+        return cls(m, u, held["prior"])
 
 
 def compare(connection: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:

@@ -3,6 +3,7 @@ SELECT
     (SELECT count(*) FROM undone) AS undone,
     (SELECT count(*) FROM decided WHERE ambiguous) AS ambiguous,
     (SELECT count(*) FROM base.link WHERE unlinked_at IS NULL AND author_key IS NULL) AS mentions,
+    (SELECT count(*) FROM base.proposal WHERE ended_at IS NULL) AS proposed,
     (
         SELECT coalesce(map_from_entries(list((rule, links) ORDER BY rule)), MAP {})
         FROM (
