@@ -17,6 +17,7 @@ SELECT
     sentiment,
     sentiment_score,
     complaint,
+    suggestion,
     churn_risk,
     text,
     NULL::DOUBLE AS amount,
@@ -84,6 +85,7 @@ COMMENT ON COLUMN contacts.author_key IS 'The account under which it was said.';
 COMMENT ON COLUMN contacts.sentiment IS 'negative, neutral or positive, of the text as a whole; toward each of several brands see mention_brands.';
 COMMENT ON COLUMN contacts.sentiment_score IS 'P(positive) - P(negative), -1 to 1.';
 COMMENT ON COLUMN contacts.complaint IS 'Probability that it complains, as in mentions.';
+COMMENT ON COLUMN contacts.suggestion IS 'Probability that it suggests something new or other, as in mentions.';
 COMMENT ON COLUMN contacts.churn_risk IS 'True where it threatens to leave, as in mentions.';
 COMMENT ON COLUMN contacts.text IS 'What was said; the product of an order, the subject of a ticket, the name of a campaign.';
 COMMENT ON COLUMN contacts.amount IS 'What an order cost, in the company''s currency, whatever became of it: see status.';

@@ -7,7 +7,7 @@ WITH said AS (
         greatest(contribution, 0) AS good,
         greatest(-contribution, 0) AS bad
     FROM standing_mentions_at(moment)
-    WHERE coalesce(customer_id, author_key) IS NOT NULL
+    WHERE customer_id IS NOT NULL OR author_key NOT IN (SELECT own_accounts.author_key FROM own_accounts)
 ),
 felt AS (
     SELECT
@@ -23,6 +23,10 @@ felt AS (
         count(*) AS mentions,
         count(*) FILTER (weight > 0) AS good,
         count(*) FILTER (weight < 0) AS bad,
+        coalesce(
+            utc_day(max(created_at) FILTER (weight < 0)) - utc_day(min(created_at) FILTER (weight < 0)),
+            0
+        ) AS bad_days,
         count(*) FILTER (created_at > moment::TIMESTAMPTZ - INTERVAL 90 DAY) AS mentions_90d,
         bool_or(compensation IS NOT NULL) AS compensated,
         min(created_at) AS first_at,
@@ -46,8 +50,11 @@ told AS (
     SELECT
         *,
         CASE
-            WHEN least(warmth, coldness) >= least_side AND divided_by >= divided THEN 'love-hate'
-            WHEN love < enemy_love THEN 'enemy'
+            WHEN least(warmth, coldness) >= least_side
+                AND least(good, bad) >= least_mentions
+                AND divided_by >= divided
+            THEN 'love-hate'
+            WHEN love < enemy_love AND bad_days >= quarrel_days THEN 'enemy'
             WHEN love >= friend_love THEN 'friend'
             ELSE 'distant'
         END AS relationship,
@@ -60,17 +67,16 @@ SELECT
     brand,
     relationship,
     CASE
-        WHEN relationship = 'love-hate'
-        THEN format('{} good and {} bad mentions; the weaker side is {}% of what is felt', good, bad, (100 * divided_by)::INTEGER)
-        WHEN relationship = 'enemy'
-        THEN format('{} bad mentions and {} good: the love is {}', bad, good, love)
-        WHEN relationship = 'friend'
-        THEN format('{} good mentions and {} bad: the love is {}', good, bad, love)
-        WHEN good + bad = 0
-        THEN format('{} mentions, none with a feeling that could be read', mentions)
-        WHEN warmth + coldness < friend_love
-        THEN format('{} good and {} bad mentions, faint or long ago', good, bad)
-        ELSE format('{} good and {} bad mentions: too little for a friend or an enemy', good, bad)
+        WHEN good + bad = 0 THEN format('nothing felt in mentions: {}', mentions)
+        ELSE format('good mentions: {}, bad: {}, love {}', good, bad, love) || CASE
+            WHEN relationship = 'love-hate'
+            THEN format('; the weaker side is {}% of what is felt', (100 * divided_by)::INTEGER)
+            WHEN relationship = 'enemy' THEN format('; bad for {} days', bad_days)
+            WHEN relationship = 'friend' THEN ''
+            WHEN warmth + coldness < friend_love THEN '; faint or long ago'
+            WHEN love < enemy_love THEN format('; bad for {} days, one quarrel so far', bad_days)
+            ELSE '; too little for a friend or an enemy'
+        END
     END AS reason,
     direction,
     love,
@@ -84,6 +90,7 @@ SELECT
     mentions,
     good,
     bad,
+    bad_days,
     mentions_90d,
     compensated,
     first_at,
@@ -96,11 +103,11 @@ COMMENT ON MACRO TABLE relationships_at IS 'The view relationships as of a momen
 
 CREATE OR REPLACE VIEW relationships AS FROM relationships_at(now());
 
-COMMENT ON VIEW relationships IS 'How each person stands to each brand over time, one row a person and brand: friend, love-hate, enemy or distant. A customer is one person under whatever account; an author who is no customer is one, too. The numbers of the formula are in relationship_formula, each mention behind it in standing_mentions.';
+COMMENT ON VIEW relationships IS 'How each person stands to each brand over time, one row a person and brand: friend, love-hate, enemy or distant. A customer is one person under whatever account; an author who is no customer is one, too; the brands'' own accounts are left out. The numbers of the formula are in relationship_formula, each mention behind it in standing_mentions.';
 COMMENT ON COLUMN relationships.customer_id IS 'The customer; null for an author who is none.';
 COMMENT ON COLUMN relationships.author_key IS 'The author; null for a customer.';
 COMMENT ON COLUMN relationships.brand IS 'The brand.';
-COMMENT ON COLUMN relationships.relationship IS 'love-hate: both are felt, and the weaker side is a quarter of it or more. enemy: love below -0.5. friend: love of 0.25 or more. distant: all others, who said little, long ago or without feeling.';
+COMMENT ON COLUMN relationships.relationship IS 'love-hate: both are felt more than once, and the weaker side is a quarter of it or more. enemy: love below -0.5, and bad mentions over a week or more. friend: love of 0.25 or more. distant: all others, who said little, long ago or without feeling.';
 COMMENT ON COLUMN relationships.reason IS 'Why, in words.';
 COMMENT ON COLUMN relationships.direction IS 'warming, cooling or steady: whether the trend is 0.25 or more, up or down.';
 COMMENT ON COLUMN relationships.love IS 'warmth - coldness: the love in person_standing.';
@@ -114,6 +121,7 @@ COMMENT ON COLUMN relationships.presence IS 'Sum of 0.9 ^ months since over the 
 COMMENT ON COLUMN relationships.mentions IS 'Mentions of the brand.';
 COMMENT ON COLUMN relationships.good IS 'Those among them that say something good.';
 COMMENT ON COLUMN relationships.bad IS 'Those that say something bad.';
+COMMENT ON COLUMN relationships.bad_days IS 'Days in UTC from the first of these to the last.';
 COMMENT ON COLUMN relationships.mentions_90d IS 'Mentions of the last 90 days.';
 COMMENT ON COLUMN relationships.compensated IS 'True where a mention shows that the person is employed or paid by the brand, ever: such a friend is none that is free.';
 COMMENT ON COLUMN relationships.first_at IS 'When the first mention was said.';
