@@ -3,36 +3,38 @@ WITH said AS (
     SELECT
         -- As in person_standing.
         coalesce('=' || customer_id, author_key) AS who,
-        *,
-        greatest(contribution, 0) AS good,
-        greatest(-contribution, 0) AS bad
-    FROM standing_mentions_at(moment)
-    WHERE customer_id IS NOT NULL OR author_key NOT IN (SELECT own_accounts.author_key FROM own_accounts)
+        said.*,
+        weight >= faint AS good,
+        weight <= -faint AS bad
+    FROM standing_mentions_at(moment) AS said
+    CROSS JOIN relationship_formula
+    WHERE coalesce(customer_id, author_key) IS NOT NULL
+        AND (customer_id IS NOT NULL OR author_key NOT IN (SELECT own_accounts.author_key FROM own_accounts))
 ),
 felt AS (
     SELECT
         who,
         brand,
         any_value(customer_id) AS customer_id,
-        sum(good)::DECIMAL(18, 3) AS warmth,
-        sum(bad)::DECIMAL(18, 3) AS coldness,
+        sum(greatest(contribution, 0))::DECIMAL(18, 3) AS warmth,
+        sum(greatest(-contribution, 0))::DECIMAL(18, 3) AS coldness,
         sum(contribution)::DECIMAL(18, 3) AS love,
         sum(contribution - contribution_then)::DECIMAL(18, 3) AS trend,
         sum(decay)::DECIMAL(18, 3) AS presence,
         sum(decay::DOUBLE * weight * weight) AS squares,
         count(*) AS mentions,
-        count(*) FILTER (weight > 0) AS good,
-        count(*) FILTER (weight < 0) AS bad,
+        count(*) FILTER (good) AS good,
+        count(*) FILTER (bad) AS bad,
         coalesce(
-            utc_day(max(created_at) FILTER (weight < 0)) - utc_day(min(created_at) FILTER (weight < 0)),
+            utc_day(max(created_at) FILTER (bad)) - utc_day(min(created_at) FILTER (bad)),
             0
         ) AS bad_days,
         count(*) FILTER (created_at > moment::TIMESTAMPTZ - INTERVAL 90 DAY) AS mentions_90d,
         bool_or(compensation IS NOT NULL) AS compensated,
         min(created_at) AS first_at,
         max(created_at) AS last_at,
-        arg_max(mention_id, (good, created_at, mention_id)) FILTER (good > 0) AS best_mention_id,
-        arg_max(mention_id, (bad, created_at, mention_id)) FILTER (bad > 0) AS worst_mention_id
+        arg_max(mention_id, (contribution, created_at, mention_id)) FILTER (good) AS best_mention_id,
+        arg_max(mention_id, (-contribution, created_at, mention_id)) FILTER (bad) AS worst_mention_id
     FROM said
     GROUP BY who, brand
 ),
@@ -67,7 +69,7 @@ SELECT
     brand,
     relationship,
     CASE
-        WHEN good + bad = 0 THEN format('nothing felt in mentions: {}', mentions)
+        WHEN good + bad = 0 AND relationship = 'distant' THEN format('nothing felt in mentions: {}', mentions)
         ELSE format('good mentions: {}, bad: {}, love {}', good, bad, love) || CASE
             WHEN relationship = 'love-hate'
             THEN format('; the weaker side is {}% of what is felt', (100 * divided_by)::INTEGER)
@@ -119,8 +121,8 @@ COMMENT ON COLUMN relationships.level IS 'Mean of what the mentions say, -1 to 1
 COMMENT ON COLUMN relationships.spread IS 'Standard deviation of what the mentions say, 0 to 1, weighted in the same way.';
 COMMENT ON COLUMN relationships.presence IS 'Sum of 0.9 ^ months since over the mentions: how much the person is there. Who speaks once a month for years has 10.';
 COMMENT ON COLUMN relationships.mentions IS 'Mentions of the brand.';
-COMMENT ON COLUMN relationships.good IS 'Those among them that say something good.';
-COMMENT ON COLUMN relationships.bad IS 'Those that say something bad.';
+COMMENT ON COLUMN relationships.good IS 'Those among them that say something good: 0.1 or more.';
+COMMENT ON COLUMN relationships.bad IS 'Those that say something bad: -0.1 or less.';
 COMMENT ON COLUMN relationships.bad_days IS 'Days in UTC from the first of these to the last.';
 COMMENT ON COLUMN relationships.mentions_90d IS 'Mentions of the last 90 days.';
 COMMENT ON COLUMN relationships.compensated IS 'True where a mention shows that the person is employed or paid by the brand, ever: such a friend is none that is free.';
