@@ -14,7 +14,7 @@ spoken AS (
             CASE
                 WHEN said.recommends AND said.feeling > 0 THEN formula.strong
                 WHEN said.recommends THEN formula.weak
-                -- Words show it where there is evidence; else the model alone thinks so.
+                -- With words that show a role it is speaking for the brand, whoever pays; else the model alone thinks so.
                 WHEN said.compensation = 'payment' AND said.evidence IS NOT NULL THEN formula.strong
                 WHEN said.compensation = 'payment' THEN formula.weak
             END

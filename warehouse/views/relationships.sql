@@ -43,7 +43,8 @@ measured AS (
         felt.*,
         formula.*,
         (love / nullif(presence, 0))::DECIMAL(4, 3) AS level,
-        sqrt(greatest(squares / nullif(presence, 0) - (love / nullif(presence, 0)) ** 2, 0))::DECIMAL(4, 3) AS spread,
+        CASE WHEN presence > 0 THEN sqrt(greatest(squares / presence - (love / presence) ** 2, 0)) END::DECIMAL(4, 3)
+            AS spread,
         (least(warmth, coldness) / nullif(warmth + coldness, 0))::DECIMAL(4, 3) AS divided_by
     FROM felt
     CROSS JOIN relationship_formula AS formula
