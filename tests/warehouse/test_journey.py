@@ -149,4 +149,3 @@ def test_a_deleted_post_never_was(company: Company) -> None:
     company.posts.append(replace(company.posts[-1], deleted=True, text=""))
     assert stage(company) is None
     assert company.load().sound()
-

@@ -174,7 +174,9 @@ def test_leaving_a_competitor_is_no_threat(company: Company) -> None:
     company.hears(5, heads={"churn_risk": 0.9}, tone=-0.9, brand="Harbor")
     company.hears(4, tone=0.5, brand="Lumen")
     assert company.row("lifecycle")["lifecycle"] == "value"
-    company.hears(3, heads={"churn_risk": 0.9}, tone=0.9, brand="Lumen")  # "switched to you from Harbor, so much better"
+    company.hears(
+        3, heads={"churn_risk": 0.9}, tone=0.9, brand="Lumen"
+    )  # "switched to you from Harbor, so much better"
     assert company.row("lifecycle")["lifecycle"] == "value"
 
 
