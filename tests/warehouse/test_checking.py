@@ -12,7 +12,8 @@ from warehouse.connection import connect
 ORDER = "INSERT INTO base.purchase BY NAME SELECT 'O-1' AS order_id, 'C-1' AS customer_id, now() AS valid_from, "
 
 DAMAGE = {
-    "account_360_adds_up": "INSERT INTO base.account BY NAME SELECT 'A-1' AS account_id, now() AS valid_from FROM range(2)",
+    "account_360_adds_up": "INSERT INTO base.account BY NAME "
+    "SELECT 'A-1' AS account_id, now() AS valid_from FROM range(2)",
     "advocate_once": "UPDATE base.mention SET role = 'advocate', sentiment = 'positive', sentiment_score = 1; "
     "INSERT INTO base.author FROM base.author",
     "author_once": "INSERT INTO base.author FROM base.author",

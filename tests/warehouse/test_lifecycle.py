@@ -182,9 +182,12 @@ def test_leaving_a_competitor_is_no_threat(company: Company) -> None:
 
 def test_who_is_due_and_unhappy_is_leaving(company: Company) -> None:
     steady(company, "C-1", gap=30, orders=5, last=30)
+    company.hears(11, tone=-0.9)
+    row = company.row("lifecycle")
+    assert (row["lifecycle"], row["reason"]) == ("value", "an order is due, and brings 50.00 a year")  # one grumble
     company.hears(10, tone=-0.9)
     row = company.row("lifecycle")
-    assert (row["lifecycle"], row["negative_since_order"]) == ("migrating", 1)
+    assert (row["lifecycle"], row["negative_since_order"]) == ("migrating", 2)
     company.hears(9, tone=0.9)
     assert company.row("lifecycle")["lifecycle"] == "value"
 
@@ -229,7 +232,7 @@ def test_a_customer_with_several_accounts_is_one(company: Company) -> None:
     for name in ("ada", "ada_too"):
         company.hears(5, author=name, tone=-0.9)
     row = company.row("lifecycle")
-    assert (row["negative_since_order"], row["orders"]) == (2, 5)
+    assert (row["negative_since_order"], row["orders"], row["lifecycle"]) == (2, 5, "migrating")
 
 
 # portfolio
@@ -253,8 +256,8 @@ def test_the_portfolio_by_hand(company: Company) -> None:
     assert (value["revenue"], value["revenue_per_customer"]) == (money(260), money(240))
     assert value["revenue_share"] == pytest.approx(240 / 270)
     assert (value["speakers"], value["mentions"], value["net_sentiment"]) == (1, 3, pytest.approx(1 / 3))
-    # A year ago three had ordered: C-3 brought 10800 or more, C-1 20 (one order, 370 days ago), C-2 12. Two of the three
-    # are in the upper two fifths: ceil(5 x 2 / 3) = 4. C-2 and C-3 are frozen by now.
+    # A year ago three had ordered: C-3 brought 10800 or more, C-1 20 (one order, 370 days ago), C-2 12. Two of the
+    # three are in the upper two fifths: ceil(5 x 2 / 3) = 4. C-2 and C-3 are frozen by now.
     assert (value["customers_then"], value["active_then"], value["frozen_since"]) == (2, 2, 1)
     assert value["churn_rate"] == 0.5
     potential = rows["potential", None]

@@ -137,7 +137,7 @@ judged AS (
             WHEN orders = 0 AND unheard_days / gap >= gone THEN 'never came'
             WHEN orders = 0 THEN 'prospect'
             WHEN overdue >= late THEN 'late'
-            WHEN overdue >= 1 AND negative > positive THEN 'unhappy'
+            WHEN overdue >= 1 AND negative - positive >= unhappy THEN 'unhappy'
             WHEN quintile >= value_quintile THEN 'good'
             ELSE 'small'
         END AS verdict
@@ -159,8 +159,12 @@ SELECT
         WHEN 'prospect' THEN 'has not ordered yet'
         WHEN 'late' THEN format('no order for {} days, {} times the usual {}', recency_days, overdue, gap)
         WHEN 'unhappy' THEN format('an order is due, and {} of {} mentions since the last are negative', negative, negative + positive)
-        WHEN 'good' THEN format('orders in time, and brings {} a year', monetary)
-        ELSE format('orders in time, and brings only {} a year', monetary)
+        ELSE format(
+            '{}, and brings {}{} a year',
+            CASE WHEN overdue < 1 THEN 'orders in time' ELSE 'an order is due' END,
+            CASE WHEN verdict = 'small' THEN 'only ' ELSE '' END,
+            monetary
+        )
     END AS reason,
     orders,
     orders_year,
@@ -190,7 +194,7 @@ CREATE OR REPLACE VIEW lifecycle AS FROM lifecycle_at(now());
 
 COMMENT ON VIEW lifecycle IS 'Where each customer is in the lifecycle now, one row a customer: recency, frequency and monetary value (RFM) against their own rhythm of ordering, with what they say of leaving. Cancelled and refunded orders do not count. The numbers of the formula are in lifecycle_formula.';
 COMMENT ON COLUMN lifecycle.customer_id IS 'The customer.';
-COMMENT ON COLUMN lifecycle.lifecycle IS 'frozen: overdue by 4 gaps and not heard for 90 days, or never ordered and not heard for as long as 4 gaps. migrating: threatened to leave since the last order and was not pleased since, overdue by 2 gaps, or due and more negative than positive. value: orders in time and brings as much as the upper two fifths. potential: all others. Null where the company has brought in none of the customer''s orders though they are worth something.';
+COMMENT ON COLUMN lifecycle.lifecycle IS 'frozen: overdue by 4 gaps and not heard for 90 days, or never ordered and not heard for as long as 4 gaps. migrating: threatened to leave since the last order and was not pleased since, overdue by 2 gaps, or due with two negative mentions more than positive ones. value: not so late, and brings as much as the upper two fifths. potential: all others. Null where the company has brought in none of the customer''s orders though they are worth something.';
 COMMENT ON COLUMN lifecycle.reason IS 'Why, in words.';
 COMMENT ON COLUMN lifecycle.orders IS 'Orders that were neither cancelled nor refunded.';
 COMMENT ON COLUMN lifecycle.orders_year IS 'Those of the last 365 days: the frequency.';
