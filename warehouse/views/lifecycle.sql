@@ -163,7 +163,7 @@ SELECT
             '{}, and brings {}{} a year',
             CASE WHEN overdue < 1 THEN 'orders in time' ELSE 'an order is due' END,
             CASE WHEN verdict = 'small' THEN 'only ' ELSE '' END,
-            monetary
+            monetary::VARCHAR
         )
     END AS reason,
     orders,
