@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import warehouse
 from tests.warehouse.company import Company
 from tests.warehouse.test_standing import AS_OF, MONTH
 
@@ -192,6 +193,23 @@ def test_who_is_paid_under_one_account_is_an_advocate_under_none(company: Compan
     assert company.rows("advocates") == []
     row = company.row("ambassadors")
     assert (row["customer_id"], row["handle"], row["paid_mentions"]) == ("C-1", "ada_reviews", 1)
+
+
+def test_the_digest_thanks_nobody_who_is_no_advocate_with_all_that_is_theirs(company: Company) -> None:
+    company.customer()
+    company.says(1, role="advocate", tone=0.5, customer_id="C-1")
+    company.says(1, role="advocate", tone=0.5, author="bo")
+    asked = {"moment": AS_OF, "brand": "Lumen", "authors": ["x:ada", "x:bo"]}
+
+    def thanked() -> list[str]:
+        with warehouse.reading(company.load().published) as reader:
+            return [row["author_key"] for row in reader.rows("digest_advocates", **asked)]
+
+    assert (thanked(), len(company.rows("advocates"))) == (["x:ada", "x:bo"], 2)
+    company.hears(2, **BAD)  # in a survey
+    assert [row["author_key"] for row in company.rows("advocates")] == ["x:bo"]
+    assert [row["author_key"] for row in company.rows("standing") if row["standing"] == "advocate"] == ["x:ada", "x:bo"]
+    assert thanked() == ["x:bo"]
 
 
 def test_an_ambassador_with_codes_and_the_orders_they_brought(company: Company) -> None:
