@@ -199,6 +199,8 @@ def test_an_account_with_its_people(company: Company) -> None:
     company.customer("C-2", account=" acme")
     company.customer("C-3", account="Twin")  # which of the two?
     company.customer("C-4")
+    company.customer("C-5", account="Sole")
+    company.customer("C-6", account="sole ")
     company.has("deal", deal_id="D-1", account_id="A-1", status="open", value=500.0, opened_at=days(50))
     company.has("deal", deal_id="D-2", account_id="A-1", status="won", value=70.0, closed_at=days(10))
     company.has("deal", deal_id="D-3", account_id="A-2", value=None)
@@ -210,7 +212,7 @@ def test_an_account_with_its_people(company: Company) -> None:
     company.hears(2, "C-1")
     rows = {row["account_id"]: row for row in company.rows("accounts_360")}
     assert [(key, row["people"], row["recorded"]) for key, row in rows.items()] == [
-        ("A-1", 2, True), ("A-2", 0, True), ("A-3", 0, True), ("Twin", 1, False),
+        ("A-1", 2, True), ("A-2", 0, True), ("A-3", 0, True), ("Sole", 2, False), ("Twin", 1, False),
     ]  # fmt: skip
     acme = rows["A-1"]
     assert acme["customer_ids"] == ["C-1", "C-2"]

@@ -13,7 +13,11 @@ named AS (
 people AS (
     SELECT
         customer.customer_id,
-        coalesce(by_id.account_id, by_name.account_id, trim(customer.account)) AS account_id,
+        coalesce(
+            by_id.account_id,
+            by_name.account_id,
+            min(trim(customer.account)) OVER (PARTITION BY lower(trim(customer.account)))
+        ) AS account_id,
         coalesce(by_id.account_id, by_name.account_id) IS NULL AS unrecorded,
         customer.lifetime_value
     FROM base.customer AS customer
@@ -182,7 +186,7 @@ parted AS (
         CASE WHEN len(threat_mention_ids) > 0 THEN formula.threat ELSE 0 END::DECIMAL(4, 3) AS risk_threat,
         coalesce(formula.mood * greatest(-net_sentiment, 0), 0)::DECIMAL(4, 3) AS risk_mood,
         coalesce(formula.critics * together.critics / nullif(speakers, 0), 0)::DECIMAL(4, 3) AS risk_critics,
-        CASE WHEN together.trend <= -0.25 THEN formula.trend ELSE 0 END::DECIMAL(4, 3) AS risk_trend,
+        CASE WHEN together.trend <= -formula.fall THEN formula.trend ELSE 0 END::DECIMAL(4, 3) AS risk_trend,
         CASE WHEN waiting_tickets > 0 THEN formula.waiting ELSE 0 END::DECIMAL(4, 3) AS risk_waiting
     FROM together
     CROSS JOIN account_risk_formula AS formula

@@ -4,7 +4,13 @@ FROM base.author AS author
 JOIN (
     SELECT brand FROM base.mention WHERE valid_to IS NULL AND NOT deleted
     UNION
-    SELECT brand FROM base.further_brand
+    SELECT further.brand
+    FROM base.further_brand AS further
+    JOIN base.mention AS mention
+        ON mention.source = further.source
+        AND mention.source_id = further.source_id
+        AND mention.valid_to IS NULL
+        AND NOT mention.deleted
 ) AS heard ON lower(trim(heard.brand)) = lower(trim(author.name));
 
 COMMENT ON VIEW own_accounts IS 'Accounts of the brands themselves: those whose name is the brand''s and nothing else. They answer, and are nobody''s friend or advocate.';

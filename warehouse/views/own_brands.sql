@@ -3,7 +3,13 @@ CREATE OR REPLACE VIEW own_brands AS
 WITH heard AS (
     SELECT brand FROM base.mention WHERE valid_to IS NULL AND NOT deleted
     UNION
-    SELECT brand FROM base.further_brand
+    SELECT further.brand
+    FROM base.further_brand AS further
+    JOIN base.mention AS mention
+        ON mention.source = further.source
+        AND mention.source_id = further.source_id
+        AND mention.valid_to IS NULL
+        AND NOT mention.deleted
 ),
 sold AS (
     SELECT lower(trim(brand)) AS brand FROM base.purchase WHERE valid_to IS NULL
