@@ -9,22 +9,35 @@ from tests.warehouse.house import NOW, House, mention
 from tests.warehouse.test_customers import bring, customer, identity
 from warehouse.connection import connect
 
+ORDER = "INSERT INTO base.purchase BY NAME SELECT 'O-1' AS order_id, 'C-1' AS customer_id, now() AS valid_from, "
+
 DAMAGE = {
+    "account_360_adds_up": "INSERT INTO base.account BY NAME "
+    "SELECT 'A-1' AS account_id, now() AS valid_from FROM range(2)",
+    "advocate_once": "UPDATE base.mention SET role = 'advocate', sentiment = 'positive', sentiment_score = 1; "
+    "INSERT INTO base.author FROM base.author",
     "author_once": "INSERT INTO base.author FROM base.author",
     "brand_once": "INSERT INTO base.further_brand SELECT source, source_id, brand, 2 FROM base.mention",
+    "contact_once": ORDER + "now() AS ordered_at FROM range(2)",
     "correction_once": "INSERT INTO base.correction "
     "SELECT 'x', '1', 'h', 'role', 'none', 'ada', now(), NULL FROM range(2)",
+    "customer_360_adds_up": "INSERT INTO base.customer FROM base.customer",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
     "cut_off_once": "DELETE FROM base.cut_off",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
+    "journey_forward": "INSERT INTO base.customer FROM base.customer",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
     "ledger_once": "INSERT INTO base.loaded_file FROM base.loaded_file",
+    "lifecycle_adds_up": ORDER + "now() AS ordered_at FROM range(2)",
     "link_once": "INSERT INTO base.link FROM base.link",
     "mention_author": "DELETE FROM base.author",
     "mention_current": "UPDATE base.mention SET valid_to = now() WHERE valid_to IS NULL",
     "mention_deleted": "UPDATE base.mention SET text = 'still here' WHERE deleted",
     "mention_history": "UPDATE base.mention SET valid_to = valid_to + INTERVAL 1 SECOND",
     "mention_reading": "UPDATE base.mention SET sentiment = 'negative'",
+    "portfolio_adds_up": "INSERT INTO base.customer FROM base.customer",
+    "relationship_adds_up": "CREATE OR REPLACE VIEW relationships AS "
+    "SELECT * REPLACE (love + 1 AS love) FROM relationships_at(now())",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
     "standing_adds_up": "INSERT INTO base.link FROM base.link",

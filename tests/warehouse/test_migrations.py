@@ -138,6 +138,25 @@ COLUMNS = {
     "decay contribution recommends compensation evidence",
     "standing_formula": "feeling verdict intent cut_off irony_cut_off decay month_days paid_months advocate_love "
     "critic_love",
+    "contacts": "customer_id happened_at direction kind source brand brands own contact_id mention_id author_key "
+    "sentiment sentiment_score complaint suggestion churn_risk text amount status url",
+    "customer_360": "customer_id name email phone country account tier points since authors brand standing love trend "
+    "standings relationship relationship_reason lifecycle lifecycle_reason journey journey_since orders revenue "
+    "first_order_at last_order_at mentions last_sentiment last_sentiment_at last_text last_mention_id open_tickets "
+    "open_issues churn_signs contacts",
+    "person_standing": "customer_id author_key brand standing love trend reach compensation authors mentions",
+    "advocates": "customer_id author_key brand name reason love reach recommendations since mention_id text email tier",
+    "ambassadors": "customer_id author_key brand name reason since paid_mentions mention_id text codes shared_codes "
+    "orders revenue order_ids email tier",
+    "relationships": "customer_id author_key brand relationship reason direction love trend warmth coldness divided "
+    "level spread presence mentions good bad best_mention_id worst_mention_id",
+    "lifecycle": "customer_id lifecycle reason orders recency_days order_gap_days usual_gap_days expected_next_on "
+    "overdue revenue revenue_year monetary monetary_quintile threat_at threat_mention_id",
+    "journey": "customer_id stage since contact_id path",
+    "portfolio": "lifecycle tier customers revenue revenue_year revenue_per_customer revenue_share active_then "
+    "frozen_since churn_rate mentions net_sentiment",
+    "accounts_360": "account_id name people customer_ids speakers net_sentiment trend open_deals open_deals_value "
+    "renews_on open_tickets advocates critics risk risk_level reasons",
     "columns": "view_name column_name data_type meaning",
 }
 
