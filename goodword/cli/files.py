@@ -129,9 +129,9 @@ def _write_wrong(wrong: "Sequence[Wrong]", output: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from goodword.cli.query import harmless
     from goodword.tag_file.outputs import replacing
     from goodword.tag_file.sources import CSV, JSONL, encode, format_of
+    from goodword.untrusted import harmless
 
     names = ["row", "text", "label", "predicted", "confidence"]
     rows = [asdict(one) | {"confidence": round(one.confidence, 4)} for one in wrong]

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from goodword.cli import app, main
-from goodword.cli.query import harmless
+from goodword.untrusted import harmless
 from goodword.cli.terminal import printable
 from goodword.home import Home
 
