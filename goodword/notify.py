@@ -143,9 +143,7 @@ def pause(attempts: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(attempts - 1, 10)), _LONGEST_PAUSE)
 
 
-def _send(
-    claimed: Claimed, settings: Settings, clock: Callable[[], datetime], environment: Mapping[str, str]
-) -> None:
+def _send(claimed: Claimed, settings: Settings, clock: Callable[[], datetime], environment: Mapping[str, str]) -> None:
     if claimed.message.kind == "segment":
         _by_webhook(claimed.message, settings, clock, environment)
         return
@@ -261,9 +259,10 @@ def _by_webhook(
         raise _GiveUp("this segment has no webhook in goodword.toml any more")
     try:
         address, secret = webhook_of(message.subject, settings, environment)
-        webhook.post(address, secret, message.dedupe_key, message.text.encode(), clock)
     except KeyError as missing:
         raise _TryAgain(f"the environment variable {missing.args[0]} is not set") from None
+    try:
+        webhook.post(address, secret, message.dedupe_key, message.text.encode(), clock)
     except webhook.BadWebhook as error:
         raise _TryAgain(f"what the environment variables of {message.subject} hold {error}") from None
     except webhook.NotNow as error:

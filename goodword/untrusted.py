@@ -20,6 +20,7 @@ _MAX_URL = 500
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PHONE = re.compile(r"\+[0-9]{7,15}")
 
 
 def clean(text: str) -> str:
@@ -62,8 +63,13 @@ def no_ping(text: str) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """A cell that a spreadsheet shows and does not run: text that looks like a formula gets a ' in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """A cell that a spreadsheet shows and does not run: text that looks like a formula gets a ' in front.
+
+    A telephone number (E.164) is no formula: whoever takes the cells over needs it as it is.
+    """
+    if not isinstance(value, str) or not value.startswith(_FORMULA) or _PHONE.fullmatch(value):
+        return value
+    return f"'{value}"
 
 
 def words(text: str) -> frozenset[str]:

@@ -195,7 +195,7 @@ def _plan(
         connection.execute("SET VARIABLE now = $now", {"now": now})
         connection.execute(_text("2_members"))
         at, entered = connection.execute(
-            "SELECT getvariable('at'), count(*) FILTER (entered_at = getvariable('at')) FROM segment_changes"
+            "SELECT getvariable('moment'), count(*) FILTER (entered_at = getvariable('moment')) FROM segment_changes"
         ).fetchall()[0]
         made = plan(going, at) if going else []
         table = pa.Table.from_pylist([one._asdict() for one in made], schema=_EXPORTS)
@@ -215,7 +215,7 @@ def _plan(
 
 def _compare(connection: duckdb.DuckDBPyConnection, segment: str, rows: pa.Table, only: str) -> None:
     connection.execute("SET VARIABLE segment = $segment", {"segment": segment})
-    connection.execute("SET VARIABLE only = $only", {"only": only})
+    connection.execute("SET VARIABLE wanted = $only", {"only": only})
     with _registered(connection, "segment_rows", rows):
         connection.execute(_text("1_changes"))
 
@@ -253,7 +253,7 @@ def _finish(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
 
 
 def _new_id() -> str:
-    return f"msg_{uuid4().hex}"
+    return f"exp_{uuid4().hex}"
 
 
 def _text(step: str) -> str:

@@ -111,9 +111,7 @@ def export(
     def file(at: datetime) -> Path:
         return output or files.named(pattern, name, at.astimezone(zone))
 
-    planned = exports.to_file(
-        home.warehouse, name, found.rows, only, files.writer(found.table, file, raw), clock()
-    )
+    planned = exports.to_file(home.warehouse, name, found.rows, only, files.writer(found.table, file, raw), clock())
     log.info("segment %s: %d of %d exported to a file", name, planned.going, planned.members)
     return _exported(planned)
 
@@ -132,9 +130,7 @@ def _check_webhook(name: str, settings: Settings, environment: Mapping[str, str]
         raise SegmentError(f"segment {name}: what its environment variables hold {error}") from None
 
 
-def _to_webhook(
-    home: Home, name: str, segment: SegmentSettings, found: Members, only: str, now: datetime
-) -> Planned:
+def _to_webhook(home: Home, name: str, segment: SegmentSettings, found: Members, only: str, now: datetime) -> Planned:
     entry = segment.webhook or ""
 
     def messages(batches: list[list[int]], ids: list[str], at: datetime) -> list[Message]:

@@ -1,5 +1,6 @@
 """Rows of a segment as a file: CSV that a spreadsheet shows and does not run, or Parquet with the columns' types."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -43,6 +44,9 @@ def writer(table: "pa.Table", name: Callable[[datetime], Path], raw: bool) -> Ca
         part = target.with_name(f".{target.name}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SegmentError(f"{target}: {error.strerror or error}") from error
+        try:
             _WRITERS[target.suffix](table.take(positions), part, raw)
             with part.open("rb") as file:
                 os.fsync(file.fileno())
@@ -58,8 +62,9 @@ def _csv(rows: "pa.Table", part: Path, raw: bool) -> None:
     import csv
 
     def cell(value: Any) -> Any:
-        value = plain(value) if isinstance(value, list | dict | bytes) else value
-        return value if raw else harmless(value if isinstance(value, int | float) else _text(value))
+        if isinstance(value, list | dict | bytes):
+            value = json.dumps(plain(value), ensure_ascii=False)
+        return value if raw else harmless(value)
 
     with part.open("w", newline="", encoding="utf-8") as file:
         target = csv.writer(file)
@@ -67,10 +72,6 @@ def _csv(rows: "pa.Table", part: Path, raw: bool) -> None:
         for batch in rows.to_batches(max_chunksize=10_000):
             columns = [column.to_pylist() for column in batch.columns]
             target.writerows([cell(value) for value in row] for row in zip(*columns, strict=True))
-
-
-def _text(value: Any) -> Any:
-    return value if value is None else str(value)
 
 
 def _parquet(rows: "pa.Table", part: Path, _: bool) -> None:

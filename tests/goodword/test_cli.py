@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from goodword.cli import app, main
-from goodword.untrusted import harmless
 from goodword.cli.terminal import printable
 from goodword.home import Home
+from goodword.untrusted import harmless
 
 HEADER = "id,text,brand,created_at,who\n"
 MAPPING = ["--map", "source_id=id", "--map", "author_handle=who"]

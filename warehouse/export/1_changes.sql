@@ -22,7 +22,7 @@ SELECT
     segment_rows.key,
     segment_rows.content_hash,
     stay.entered_at,
-    CASE getvariable('only')
+    CASE getvariable('wanted')
         -- What waits is on its way already.
         WHEN 'all' THEN coalesce(NOT carried.waits, true)
         WHEN 'changed' THEN carried.content_hash IS DISTINCT FROM segment_rows.content_hash

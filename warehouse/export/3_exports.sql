@@ -12,7 +12,7 @@ SELECT
     segment_exports.target,
     segment_exports.part,
     count(*),
-    getvariable('at')
+    getvariable('moment')
 FROM segment_exports
 JOIN segment_changes AS changes
     ON changes.goes AND changes.position BETWEEN segment_exports.first AND segment_exports.last

@@ -1,4 +1,4 @@
--- Advocates who are no known customer: to be thanked where they spoke, and invited.
+-- Advocates who are no known customer.
 SELECT
     standing.author_key,
     standing.brand,

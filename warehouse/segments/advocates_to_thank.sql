@@ -1,4 +1,4 @@
--- Customers who recommend a brand freely and are paid for it under no account of theirs.
+-- Customers who recommend freely, paid under no account of theirs.
 SELECT
     standing.customer_id,
     standing.brand,
@@ -16,5 +16,15 @@ SELECT
     standing.last_at AS last_mention_at
 FROM customer_standing AS standing
 JOIN customers ON customers.customer_id = standing.customer_id
-WHERE standing.standing = 'advocate'
+JOIN (
+    SELECT
+        mentions.customer_id,
+        toward.brand,
+        arg_max(toward.sentiment, (mentions.created_at, mentions.mention_id)) AS last_sentiment
+    FROM mention_brands AS toward
+    JOIN mentions ON mentions.mention_id = toward.mention_id
+    GROUP BY mentions.customer_id, toward.brand
+) AS said ON said.customer_id = standing.customer_id AND said.brand = standing.brand
+-- Whose last words were a complaint is to be helped first.
+WHERE standing.standing = 'advocate' AND said.last_sentiment IS DISTINCT FROM 'negative'
 ORDER BY standing.love DESC, standing.customer_id, standing.brand

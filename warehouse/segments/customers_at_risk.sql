@@ -1,4 +1,4 @@
--- Customers who in 30 days threatened to leave, or were negative three times or more, and were not positive since.
+-- Customers who threatened to leave, or were negative 3 times in 30 days; not positive since.
 WITH said AS (
     SELECT
         mentions.customer_id,
