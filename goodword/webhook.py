@@ -83,7 +83,7 @@ def check_address(address: str) -> bool:
     except httpx.InvalidURL:
         raise BadWebhook("is no address, such as https://crm.example.com/goodword") from None
     local = _is_local(url.host)
-    if not url.host or url.scheme not in ("http", "https"):
+    if not url.host or "%" in url.host or url.scheme not in ("http", "https"):
         raise BadWebhook("is no address, such as https://crm.example.com/goodword")
     if url.scheme == "http" and not local:
         raise BadWebhook("is not https: what is sent could be read on the way")

@@ -158,7 +158,7 @@ def _told(home: Home, name: str, planned: Planned) -> Exported:
     log.info("segment %s: %d of %d exported to its webhook", name, planned.going, planned.members)
     if refused:
         raise SegmentError(
-            f"segment {name}: {refused.reason}. {refused.rows:,} rows were not taken: they go out with the next export"
+            f"segment {name}: {refused.reason}; rows not taken, which the next export carries again: {refused.rows:,}"
         )
     return _exported(
         planned,

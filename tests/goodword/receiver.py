@@ -15,7 +15,8 @@ from typing import Any, Self
 #: 32 bytes.
 SECRET = "whsec_" + base64.b64encode(bytes(range(100, 132))).decode()
 
-Fault = Callable[[BaseHTTPRequestHandler], bool]
+#: Gets the handler, and what takes the message.
+Fault = Callable[[BaseHTTPRequestHandler, Callable[[], None]], None]
 
 
 def verify(secret: str, headers: dict[str, str], body: bytes) -> bool:
@@ -29,27 +30,23 @@ def verify(secret: str, headers: dict[str, str], body: bytes) -> bool:
 def answers(status: int, **headers: str) -> Fault:
     """Does not take the message: another answer, with these headers."""
 
-    def fault(handler: BaseHTTPRequestHandler) -> bool:
-        _answer(handler, status, **headers)
-        return False
-
-    return fault
+    return lambda handler, _: _answer(handler, status, **headers)
 
 
-def resets(handler: BaseHTTPRequestHandler) -> bool:
+def resets(handler: BaseHTTPRequestHandler, take: Callable[[], None]) -> None:
     """Takes the message, and the connection breaks before the answer."""
+    take()
     linger = struct.pack("ii", 1, 0)
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     handler.connection.close()
-    return True
 
 
 def sleeps(seconds: float) -> Fault:
     """Takes the message, and is too slow to say so."""
 
-    def fault(handler: BaseHTTPRequestHandler) -> bool:
+    def fault(_: BaseHTTPRequestHandler, take: Callable[[], None]) -> None:
+        take()
         time.sleep(seconds)
-        return True
 
     return fault
 
@@ -103,10 +100,15 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             if not verify(receiver.secret, headers, body):
                 _answer(self, 401)
                 return
-            if fault is None or fault(self):
+
+            def take() -> None:
                 with receiver.lock:
                     receiver.taken.append((headers["webhook-id"], json.loads(body)))
-            if fault is None:
+
+            if fault:
+                fault(self, take)
+            else:
+                take()
                 _answer(self, 204)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  as its base names it

@@ -138,6 +138,8 @@ COLUMNS = {
     "decay contribution recommends compensation evidence",
     "standing_formula": "feeling verdict intent cut_off irony_cut_off decay month_days paid_months advocate_love "
     "critic_love",
+    "exports": "export_id segment target rows state reason planned_at exported_at",
+    "segment_members": "segment key entered_at left_at exports exported_at",
     "columns": "view_name column_name data_type meaning",
 }
 
