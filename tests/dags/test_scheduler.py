@@ -111,7 +111,9 @@ def test_sources_in_parallel_and_one_writer(home: Home, monkeypatch: pytest.Monk
     assert listened[FILES + 1]["try_number"] == 1  # nobody but a person can mend a wrong setting
     assert {task["task_id"] for task in tasks if task["state"] == "failed"} == {"listen", "complain"}
     assert at_once(listens) > 0
-    assert at_once([task for task in tasks if task["pool"] == "warehouse"]) == 0
+    # What is skipped, for there is nothing to do, takes no slot.
+    writers = [task for task in tasks if task["pool"] == "warehouse" and task["state"] != "skipped"]
+    assert at_once(writers) == 0, writers
     assert "lock on file" not in logs
     count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").arrow().read_all()["n"][0].as_py()
     assert count == FILES * POSTS + 5

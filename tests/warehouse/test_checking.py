@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import warehouse
 from tests.warehouse.house import NOW, House, mention
 from tests.warehouse.test_customers import bring, customer, identity
+from warehouse import exports
 from warehouse.connection import connect
 
 DAMAGE = {
@@ -16,6 +18,8 @@ DAMAGE = {
     "SELECT 'x', '1', 'h', 'role', 'none', 'ada', now(), NULL FROM range(2)",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
     "cut_off_once": "DELETE FROM base.cut_off",
+    "export_adds_up": "DELETE FROM base.exported_row",
+    "export_once": "INSERT INTO base.export FROM base.export",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
     "ledger_once": "INSERT INTO base.loaded_file FROM base.loaded_file",
@@ -25,6 +29,8 @@ DAMAGE = {
     "mention_deleted": "UPDATE base.mention SET text = 'still here' WHERE deleted",
     "mention_history": "UPDATE base.mention SET valid_to = valid_to + INTERVAL 1 SECOND",
     "mention_reading": "UPDATE base.mention SET sentiment = 'negative'",
+    "segment_member_once": "INSERT INTO base.segment_member "
+    "SELECT * REPLACE (now() AS entered_at) FROM base.segment_member",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
     "standing_adds_up": "INSERT INTO base.link FROM base.link",
@@ -39,6 +45,10 @@ def full(house: House) -> House:
     house.load()
     bring(house, [customer()], [identity()])
     warehouse.match(house.path, NOW)
+    rows = pa.table([[0], ["7"], ["hash"]], schema=exports.ROWS)
+    exports.to_file(
+        house.path, "gold", rows, "new", lambda *_: exports.File(house.root / "part", house.root / "a.csv"), NOW
+    )
     assert warehouse.check(house.path) == {}
     return house
 
