@@ -78,7 +78,7 @@ def _said(done: "Exported") -> str:
     elif done.target:
         said = f"{done.going:,} of {done.members:,} go to {done.target}"
     else:
-        said = f"nothing new; all {done.members:,} were exported before" if done.members else "nobody is in it"
+        said = f"nothing new among {done.members:,}" if done.members else "nobody is in it"
     if done.left:
         said += f"; {done.left:,} left it since the last export"
     if done.delivered:

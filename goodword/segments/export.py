@@ -155,7 +155,10 @@ def _body(found: Members, positions: list[int], name: str, at: datetime, number:
 def _told(home: Home, name: str, planned: Planned) -> Exported:
     outcomes = {one.state: one for one in exports.outcomes(home.warehouse, planned.exports)}
     delivered, waits, refused = (outcomes.get(state) for state in ("delivered", "waiting", "refused"))
-    log.info("segment %s: %d of %d exported to its webhook", name, planned.going, planned.members)
+    log.info(
+        "segment %s: %d of %d go to its webhook; messages: %s", name, planned.going, planned.members,
+        ", ".join(f"{one.exports} {state}" for state, one in outcomes.items()) or "none",
+    )  # fmt: skip
     if refused:
         raise SegmentError(
             f"segment {name}: {refused.reason}; rows not taken, which the next export carries again: {refused.rows:,}"

@@ -337,7 +337,7 @@ def test_the_command_line(home: Home, tmp_path: Path) -> None:
     assert "gold: 1 of 1 would go out; nothing was changed" in said("export", "gold", "--dry-run")
     file = tmp_path / "gold.csv"
     assert said("export", "gold", "--output", str(file)) == f"gold: 1 of 1 exported to {file}\n"
-    assert said("export", "gold", "-o", str(tmp_path / "no.csv")) == "gold: nothing new; all 1 were exported before\n"
+    assert said("export", "gold", "-o", str(tmp_path / "no.csv")) == "gold: nothing new among 1\n"
     assert not (tmp_path / "no.csv").exists()
     assert "1 of 1 exported" in said("export", "gold", "--all", "-o", str(tmp_path / "all.parquet"))
     customers(home, {"a": "silver", "b": "silver"})
