@@ -144,7 +144,8 @@ def _day(settings: Settings) -> date:
 
 def segments() -> list[str]:
     """The segments that go out every day."""
-    return pipeline.daily_segments(load_settings(Home.from_environment()))
+    home = Home.from_environment()
+    return pipeline.daily_segments(home, load_settings(home))
 
 
 def export_segment(segment: str) -> Counts:

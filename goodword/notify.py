@@ -126,7 +126,8 @@ def deliver(
             outbox.failed(home.warehouse, key, f"{error}; given up after {claimed.attempts} attempts")
             failed += 1
         except _GiveUp as error:
-            outbox.failed(home.warehouse, key, str(error))
+            end = outbox.refused if claimed.message.kind == "segment" else outbox.failed
+            end(home.warehouse, key, str(error))
             failed += 1
         else:
             outbox.sent(home.warehouse, key, clock())

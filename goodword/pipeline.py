@@ -189,8 +189,11 @@ def segments(home: Home, settings: Settings) -> "list[Segment]":
     return listed(home, settings)
 
 
-def daily_segments(settings: Settings) -> list[str]:
-    """The segments that go out by themselves: those for which goodword.toml names a file or a webhook."""
+def daily_segments(home: Home, settings: Settings) -> list[str]:
+    """The segments that go out by themselves: those for which goodword.toml names a file or a webhook. None before
+    anything was published."""
+    if not home.published.exists():
+        return []
     return [name for name, segment in settings.segments.items() if segment.to or segment.webhook]
 
 

@@ -119,21 +119,14 @@ def to_file(
     ``write`` gets the positions that go and the moment; it writes the whole file under another name. Where nothing
     goes there is no file.
     """
-    file: File | None = None
 
     def plan(positions: list[int], at: datetime) -> list[_Export]:
-        nonlocal file
         file = write(positions, at)
         return [_Export(_new_id(), str(file.target), str(file.part), positions[0], positions[-1])]
 
     with writing(path) as connection:
         _finish(connection, now)
-        try:
-            planned = _plan(connection, segment, rows, only, plan, now)
-        except BaseException:
-            if file is not None:
-                file.part.unlink(missing_ok=True)
-            raise
+        planned = _plan(connection, segment, rows, only, plan, now)
         _finish(connection, now)
     return planned
 

@@ -109,7 +109,8 @@ def export(
     pattern, zone = str(home.root / (segment.to or "")), ZoneInfo(settings.timezone)
 
     def file(at: datetime) -> Path:
-        return output or files.named(pattern, name, at.astimezone(zone))
+        # Looked at again, now that nobody else exports.
+        return files.checked(output) if output else files.named(pattern, name, at.astimezone(zone))
 
     planned = exports.to_file(home.warehouse, name, found.rows, only, files.writer(found.table, file, raw), clock())
     log.info("segment %s: %d of %d exported to a file", name, planned.going, planned.members)

@@ -367,3 +367,20 @@ def test_two_segments_at_the_same_time(home: Home, tmp_path: Path) -> None:
     assert sorted(customer for file in files for customer in ids(file)) == [f"c{number:03}" for number in range(200)]
     assert len(files) == 2
     assert sound(home)
+
+
+def test_two_segments_into_the_same_file(home: Home, tmp_path: Path) -> None:
+    """The second waits for the first, and then finds the file."""
+    customers(home, {"a": "gold", "b": "silver"})
+    home.settings.write_text("[segments.one]\nview = 'customers'\n[segments.two]\nview = 'customers'\n")
+    goodword = [sys.executable, "-c", "from goodword.cli import main; main()", "export", "-o", str(tmp_path / "a.csv")]
+
+    def start(name: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([*goodword, name], capture_output=True, text=True, check=False)
+
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(start, ["one", "two"]))
+    assert sorted(one.returncode for one in done) == [0, 1], [one.stderr for one in done]
+    assert "is there already" in "".join(one.stderr for one in done)
+    assert ask(home, "SELECT count(*), any_value(rows) FROM exports") == [(1, 2)]
+    assert sound(home)

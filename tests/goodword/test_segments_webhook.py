@@ -177,6 +177,7 @@ def test_what_is_refused_was_not_exported(home: Home) -> None:
         with pytest.raises(SegmentError, match=r"answered 422: .*carries again: 1"):
             send(home, server, batch=1)
         assert sorted(states(home)) == ["delivered", "delivered", "refused"]
+        assert ask(home, "SELECT DISTINCT body_text FROM base.outbox") == [(None,)]  # nothing is kept in vain
         assert sorted(ask(home, "SELECT exports FROM segment_members")) == [(0,), (1,), (1,)]
         again = send(home, server, 1, batch=1)
     assert (again.going, again.delivered) == (1, 1)

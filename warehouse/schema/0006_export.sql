@@ -44,7 +44,7 @@ COMMENT ON COLUMN base.exported_row.key IS 'Who.';
 COMMENT ON COLUMN base.exported_row.entered_at IS 'Their stay in the segment in which it went out.';
 COMMENT ON COLUMN base.exported_row.content_hash IS 'SHA-256 of the row as it went out, 32 characters.';
 
-COMMENT ON TABLE base.outbox IS 'Messages to people and to webhooks, one row a message and recipient. Key: dedupe_key. The bodies are emptied once it is sent.';
+COMMENT ON TABLE base.outbox IS 'Messages to people and to webhooks, one row a message and recipient. Key: dedupe_key. The bodies are emptied once it is sent, or refused by a webhook.';
 COMMENT ON COLUMN base.outbox.dedupe_key IS 'What is sent to whom, such as digest:<brand>:<day>:<recipient_id>, or an export_id: never sent twice.';
 COMMENT ON COLUMN base.outbox.kind IS 'digest or alert: which list of recipients it belongs to. segment: a message to the webhook of a segment.';
 COMMENT ON COLUMN base.outbox.subject IS 'Subject or title; of kind segment the segment.';
