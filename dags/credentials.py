@@ -1,10 +1,15 @@
 """A source's credentials: the Airflow connection ``goodword_<source>`` first, then the environment."""
 
+import os
+from contextlib import suppress
+
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 from airflow.sdk.log import mask_secret
 
 from goodword.credentials import from_environment
+from goodword.notify import webhook_of
+from goodword.settings import Settings
 
 # What the standard fields of a connection hold, by the type of the source. The fields of ``extra`` keep their names.
 _FIELDS = {"x": {"password": "bearer_token"}, "reddit": {"login": "client_id", "password": "client_secret"}}
@@ -16,6 +21,14 @@ def credentials(source: str, kind: str) -> dict[str, str]:
     for value in found.values():
         mask_secret(value)
     return found
+
+
+def hide_webhook(segment: str, settings: Settings) -> None:
+    """Airflow blots address and secret of the segment's webhook out of the logs from here on."""
+    if settings.segments[segment].webhook:
+        with suppress(KeyError):  # one that is not set needs no blotting, and the export says so
+            for value in webhook_of(segment, settings, os.environ):
+                mask_secret(value)
 
 
 def _from_connection(source: str, kind: str) -> dict[str, str]:

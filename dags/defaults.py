@@ -1,4 +1,4 @@
-"""What the four DAGs share: owner, retries, limits, the writers' pool, the end."""
+"""What the DAGs share: owner, retries, limits, the writers' pool, the end."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

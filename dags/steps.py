@@ -9,7 +9,7 @@ from typing import Any
 from airflow.sdk import Variable, conf, get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from dags.credentials import credentials
+from dags.credentials import credentials, hide_webhook
 from dags.errors import PATIENCE
 from goodword import pipeline
 from goodword.home import Home
@@ -137,6 +137,23 @@ def _day(settings: Settings) -> date:
     if asked := context["params"]["day"]:
         return date.fromisoformat(asked)
     return pipeline.yesterday(settings, context["dag_run"].run_after)
+
+
+# segments
+
+
+def segments() -> list[str]:
+    """The segments that go out every day."""
+    home = Home.from_environment()
+    return pipeline.daily_segments(home, load_settings(home))
+
+
+def export_segment(segment: str) -> Counts:
+    """Exports who is new in one segment; how many."""
+    home = Home.from_environment()
+    settings = load_settings(home)
+    hide_webhook(segment, settings)
+    return _counts(pipeline.export_segment(home, settings, segment, _now))
 
 
 # customers

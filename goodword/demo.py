@@ -176,6 +176,7 @@ def _tell_next(home: Home, demo: Home, story: _Story) -> None:
         f"\nThe digest of 22 October: {lantern}\n\n"
         "What to type next:\n"
         f"  GOODWORD_HOME={demo.root} {command} query \"FROM mentions WHERE role = 'advocate'\"\n"
+        f"  GOODWORD_HOME={demo.root} {command} export customers_at_risk\n"
         f"  {command} init    writes {home.settings}, for your own brand\n"
         f"  {command} up      starts Airflow with these DAGs on schedule"
     )

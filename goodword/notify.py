@@ -1,5 +1,5 @@
-"""Messages to people: by mail, or through any service that apprise knows. They go through the outbox, so that a rerun
-never sends one twice and a server that is down delays one without losing it.
+"""Messages to people, by mail or through any service that apprise knows, and to the webhooks of segments. They go
+through the outbox, so that a rerun never sends one twice and a server that is down delays one without losing it.
 
 An apprise address holds a token. It is read from the settings, or from the environment, only while it is used: the
 outbox, logs and errors know a recipient by a hash and a label. An entry ``env:NAME`` of the settings stands for the
@@ -60,7 +60,11 @@ class Delivered:
 
 
 class _TryAgain(Exception):
-    """Not sent; a later attempt may succeed. The message says why and holds no secret."""
+    """Not sent; a later attempt may succeed, ``after`` so long. The message says why and holds no secret."""
+
+    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after or timedelta()
 
 
 class _GiveUp(Exception):
@@ -112,16 +116,18 @@ def deliver(
     while claimed := outbox.claim(home.warehouse, clock()):
         key = claimed.message.dedupe_key
         try:
-            _send(claimed, settings, environment)
+            _send(claimed, settings, clock, environment)
         except _TryAgain as error:
-            if claimed.attempts < ATTEMPTS:
-                outbox.retry(home.warehouse, key, str(error), clock() + pause(claimed.attempts))
+            # A row of a segment is never given up: whether the receiver has it already, nobody can know.
+            if claimed.attempts < ATTEMPTS or claimed.message.kind == "segment":
+                outbox.retry(home.warehouse, key, str(error), clock() + max(pause(claimed.attempts), error.after))
                 waiting += 1
                 continue
             outbox.failed(home.warehouse, key, f"{error}; given up after {claimed.attempts} attempts")
             failed += 1
         except _GiveUp as error:
-            outbox.failed(home.warehouse, key, str(error))
+            end = outbox.refused if claimed.message.kind == "segment" else outbox.failed
+            end(home.warehouse, key, str(error))
             failed += 1
         else:
             outbox.sent(home.warehouse, key, clock())
@@ -138,7 +144,10 @@ def pause(attempts: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(attempts - 1, 10)), _LONGEST_PAUSE)
 
 
-def _send(claimed: Claimed, settings: Settings, environment: Mapping[str, str]) -> None:
+def _send(claimed: Claimed, settings: Settings, clock: Callable[[], datetime], environment: Mapping[str, str]) -> None:
+    if claimed.message.kind == "segment":
+        _by_webhook(claimed.message, settings, clock, environment)
+        return
     address = _address(claimed.message, settings, environment)
     if _is_mail(address):
         if settings.smtp is None:
@@ -228,6 +237,39 @@ def _answered(code: int, said: bytes | str) -> Exception:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     reason = f"the mail server answered {code}: {clip(text, 200)}"
     return _TryAgain(reason) if 400 <= code < 500 or code < 0 else _GiveUp(reason)
+
+
+def webhook_of(segment: str, settings: Settings, environment: Mapping[str, str]) -> tuple[str, str]:
+    """Address and secret of a segment's webhook, from the environment. KeyError holds the variable that is not set."""
+    known = settings.segments[segment]
+    entries = known.webhook or "", known.secret or f"env:GOODWORD_WEBHOOK_SECRET_{segment.upper()}"
+    variables = [entry.removeprefix("env:") for entry in entries]
+    for variable in variables:
+        if not environment.get(variable):
+            raise KeyError(variable)
+    return environment[variables[0]], environment[variables[1]]
+
+
+def _by_webhook(
+    message: Message, settings: Settings, clock: Callable[[], datetime], environment: Mapping[str, str]
+) -> None:
+    from goodword import webhook
+
+    segment = settings.segments.get(message.subject)
+    if segment is None or not segment.webhook:
+        raise _GiveUp("this segment has no webhook in goodword.toml any more")
+    try:
+        address, secret = webhook_of(message.subject, settings, environment)
+    except KeyError as missing:
+        raise _TryAgain(f"the environment variable {missing.args[0]} is not set") from None
+    try:
+        webhook.post(address, secret, message.dedupe_key, message.text.encode(), clock)
+    except webhook.BadWebhook as error:
+        raise _TryAgain(f"what the environment variables of {message.subject} hold {error}") from None
+    except webhook.NotNow as error:
+        raise _TryAgain(str(error), error.after) from None
+    except webhook.Refused as error:
+        raise _GiveUp(str(error)) from None
 
 
 def _by_apprise(message: Message, address: str) -> None:

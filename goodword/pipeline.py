@@ -1,8 +1,8 @@
 """The steps on the way of a mention. Airflow and the command line both call these, and nothing else.
 
-listen -> tag -> load -> match -> publish -> digest, alerts. Each step can be run again at any time: it takes up what
-the last run left, and what is done is not done twice. ``load``, ``match``, ``alerts`` and a digest that is sent write
-the warehouse: one of them at a time.
+listen -> tag -> load -> match -> publish -> digest, alerts, segments. Each step can be run again at any time: it takes
+up what the last run left, and what is done is not done twice. ``load``, ``match``, ``alerts``, ``export_segment`` and a
+digest that is sent write the warehouse: one of them at a time.
 """
 
 import logging
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from goodword.alerts import Incident
     from goodword.customers import ImportReport
     from goodword.history import Retagged
+    from goodword.segments import Exported, Segment
     from listeners.landing import Landed
     from warehouse import LoadReport, MatchReport
+    from warehouse.exports import Counts
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +180,44 @@ def import_customers(home: Home, file: Path, clock: Clock) -> "ImportReport":
 
     warehouse.migrate(home.warehouse)
     return read_and_load(home, file, clock())
+
+
+def segments(home: Home, settings: Settings) -> "list[Segment]":
+    """All segments, each with how many are in it and how many would go out."""
+    from goodword.segments import listed
+
+    return listed(home, settings)
+
+
+def daily_segments(home: Home, settings: Settings) -> list[str]:
+    """The segments that go out by themselves: those for which goodword.toml names a file or a webhook. None before
+    anything was published."""
+    if not home.published.exists():
+        return []
+    return [name for name, segment in settings.segments.items() if segment.to or segment.webhook]
+
+
+def look_at_segment(home: Home, settings: Settings, name: str, *, everything: bool = False) -> "Counts":
+    """How many of a segment would go out; changes nothing."""
+    from goodword.segments import look
+
+    return look(home, settings, name, everything=everything)
+
+
+def export_segment(
+    home: Home,
+    settings: Settings,
+    name: str,
+    clock: Clock,
+    *,
+    output: Path | None = None,
+    everything: bool = False,
+    raw: bool = False,
+) -> "Exported":
+    """Exports who is new in a segment, to a file or its webhook. Raises goodword.segments.SegmentError."""
+    from goodword.segments import export
+
+    return export(home, settings, name, clock, output=output, everything=everything, raw=raw)
 
 
 def upkeep(home: Home, clock: Clock) -> int:

@@ -1,5 +1,6 @@
 """What a user can set: ``goodword.toml`` under GOODWORD_HOME. Every setting has a default; no credential is one."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -13,6 +14,7 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -132,6 +134,50 @@ class Smtp(_Section):
     security: Literal["starttls", "tls", "none"] = "starttls"
 
 
+_VARIABLE = r"^env:\w+$"
+
+
+class SegmentSettings(_Section):
+    """Who goes out to another system. ``query`` or ``view``: who is in it; neither for a segment that comes with
+    Goodword. ``key``: the columns that say who a row is. ``brand``: only rows of this brand, by the column brand.
+
+    ``to``: the file that an export writes, .csv or .parquet, with {segment}, {date} and {time}. ``webhook``: the
+    environment variable that holds the address instead; ``secret``: the one that holds the key of the signature,
+    GOODWORD_WEBHOOK_SECRET_<SEGMENT> where not said. ``batch``: the most rows a message. ``only``: new, changed (new,
+    or with another content) or all.
+    """
+
+    query: str | None = Field(default=None, min_length=1)
+    view: str | None = Field(default=None, pattern=r"^\w+$")
+    key: tuple[str, ...] | None = Field(default=None, min_length=1)
+    brand: str | None = None
+    to: str | None = Field(default=None, pattern=r"\.(csv|parquet)$")
+    webhook: str | None = Field(default=None, pattern=_VARIABLE)
+    secret: str | None = Field(default=None, pattern=_VARIABLE)
+    batch: int = Field(default=500, ge=1, le=10_000)
+    only: Literal["new", "changed", "all"] = "new"
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> "SegmentSettings":
+        if self.query and self.view:
+            raise ValueError("query or view, not both")
+        if self.to and self.webhook:
+            raise ValueError("to or webhook, not both")
+        return self
+
+    @field_validator("key", mode="before")
+    @classmethod
+    def _one_column(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("to")
+    @classmethod
+    def _known_fields(cls, value: str | None) -> str | None:
+        if value is not None and (unknown := set(re.findall(r"{([^}]*)}", value)) - {"segment", "date", "time"}):
+            raise ValueError(f"{{{min(unknown)}}} is none of {{segment}}, {{date}}, {{time}}")
+        return value
+
+
 class HeadModel(_Section):
     """The model that answers one head in place of the encoder: any sequence-classification checkpoint.
 
@@ -164,7 +210,8 @@ class TaggerSettings(_Section):
 
 class Settings(_Section):
     """All of goodword.toml. ``sources``: name -> options of one listener, checked when the listener is built.
-    ``customers``: files with customer records, as patterns; a relative one counts from GOODWORD_HOME."""
+    ``customers``: files with customer records, as patterns; a relative one counts from GOODWORD_HOME.
+    ``segments``: name -> what goes out to other systems."""
 
     timezone: TimeZone = "UTC"
     brands: dict[str, Brand] = {}
@@ -176,6 +223,7 @@ class Settings(_Section):
     review: ReviewSettings = ReviewSettings()
     personal_data: PersonalDataSettings = PersonalDataSettings()
     smtp: Smtp | None = None
+    segments: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")], SegmentSettings] = {}
 
 
 def load_settings(home: Home) -> Settings:

@@ -15,9 +15,9 @@ def write_table(table: "pa.Table", output: Path, *, raw: bool = False) -> None:
 
     import pyarrow.parquet as pq
 
-    from goodword.cli.query import harmless
     from goodword.tag_file.outputs import replacing
     from goodword.tag_file.sources import CSV, PARQUET, encode, format_of
+    from goodword.untrusted import harmless
 
     with replacing(output) as temporary:
         if format_of(output) == PARQUET:

@@ -1,9 +1,10 @@
-"""Posts are hostile text: what may stand on a page, in a mail, a chat or a terminal comes from here."""
+"""Posts are hostile text: what may stand on a page, in a mail, a chat, a spreadsheet or a terminal comes from here."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 _SPACE = re.compile(r"\s+")
@@ -15,6 +16,11 @@ _RETWEET = re.compile(r"^\s*(?:rt|via)\s+@\w+:?", re.IGNORECASE)
 _NO_WORDS = re.compile(r"https?://\S+|www\.\S+|@\w+|[^\w\s]")
 _PINGS = re.compile(r"@(?=everyone|here|channel|all)|(?<![/\w])@(?=\w)|<(?=[!@#])", re.IGNORECASE)
 _MAX_URL = 500
+
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PHONE = re.compile(r"\+[0-9]{7,15}")
 
 
 def clean(text: str) -> str:
@@ -54,6 +60,16 @@ def safe_url(url: str | None) -> str | None:
 def no_ping(text: str) -> str:
     """``text`` for a chat: a quoted @everyone or <!channel> calls nobody."""
     return _PINGS.sub("\\g<0>\u200b", text)
+
+
+def harmless(value: Any) -> Any:
+    """A cell that a spreadsheet shows and does not run: text that looks like a formula gets a ' in front.
+
+    A telephone number (E.164) is no formula: whoever takes the cells over needs it as it is.
+    """
+    if not isinstance(value, str) or not value.startswith(_FORMULA) or _PHONE.fullmatch(value):
+        return value
+    return f"'{value}"
 
 
 def words(text: str) -> frozenset[str]:

@@ -73,7 +73,7 @@ def _greet(home: Home, port: int, password: str | None, seconds: float) -> None:
     typer.echo(
         f"Ready in {seconds:.0f} s: http://127.0.0.1:{port}\n"
         f"Log in as {USER} with the password {shown}\n"
-        f"The DAGs listen, digest, customers and upkeep are on schedule. Ctrl-C ends everything."
+        f"The DAGs listen, digest, segments, customers and upkeep are on schedule. Ctrl-C ends everything."
     )
 
 

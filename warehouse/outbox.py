@@ -128,6 +128,12 @@ def failed(path: Path, dedupe_key: str, reason: str) -> None:
     _record(path, dedupe_key, "state = 'failed', reason = $reason", {"reason": reason})
 
 
+def refused(path: Path, dedupe_key: str, reason: str) -> None:
+    """The receiver did not take the message, and it is never tried anew: its bodies are dropped."""
+    _record(path, dedupe_key, "state = 'failed', reason = $reason, body_text = NULL, body_short = NULL, "
+            "body_html = NULL, image = NULL", {"reason": reason})  # fmt: skip
+
+
 def _record(path: Path, dedupe_key: str, change: str, values: dict[str, object]) -> None:
     with connect(path, wait_s=_RECORD_WAIT_S) as connection:
         connection.execute(

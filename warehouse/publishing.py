@@ -22,8 +22,13 @@ def publish(path: Path, published: Path) -> None:
             # A process loses its lock on a file as soon as it closes any handle on it: the database closes first.
             connection.close()
             source.close()
-    folder = os.open(published.parent, os.O_RDONLY)
+    keep_names(published.parent)
+
+
+def keep_names(folder: Path) -> None:
+    """Waits until the names in ``folder``, such as one just given by a rename, would outlive a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from goodword.cli import corrections, customers, files, people, query, reports, steps, system, why
+from goodword.cli import corrections, customers, files, people, query, reports, segments, steps, system, why
 
 app = typer.Typer(
     name="goodword",
@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (system, steps, files, customers, people, reports, why, corrections, query):
+for commands in (system, steps, files, customers, people, reports, segments, why, corrections, query):
     commands.register(app)
 
 
@@ -55,6 +55,7 @@ def _is_for_the_user(error: Exception) -> bool:
         "listeners.errors": ("ListenError",),
         "warehouse.errors": ("WarehouseError",),
         "nlp.encoder": ("ModelError",),
+        "goodword.segments.build": ("SegmentError",),
     }
     classes = tuple(
         getattr(sys.modules[module], name) for module, names in known.items() if module in sys.modules for name in names

@@ -221,7 +221,7 @@ def _redactor(home: Home) -> Callable[[str], str]:
 def _write(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool) -> None:
     import csv
 
-    from goodword.cli.query import harmless
+    from goodword.untrusted import harmless
 
     with file.open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)

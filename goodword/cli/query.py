@@ -13,13 +13,10 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Protocol
 import typer
 
 from goodword.home import Home
+from goodword.untrusted import harmless
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 # A table of more rows than these is no longer read.
 _SHOWN = 1_000
@@ -156,11 +153,6 @@ def _csv(found: Found, output: Path | None, raw: bool) -> None:
         writer.writerow(found.columns)
         for batch in found.rows():
             writer.writerows([show(value) for value in row] for row in batch)
-
-
-def harmless(value: Any) -> Any:
-    """A cell that a spreadsheet shows and does not run: text that looks like a formula gets a ' in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _json(found: Found, output: Path | None, _: bool) -> None:

@@ -36,7 +36,7 @@ def init() -> None:
 def up(
     port: Annotated[int, typer.Option(help="Where Airflow's page is, on this machine alone.")] = 8080,
 ) -> None:
-    """Start Airflow with the four DAGs on schedule. Ctrl-C ends every process that it started."""
+    """Start Airflow with its DAGs on schedule. Ctrl-C ends every process that it started."""
     from goodword.up import run_up
 
     raise typer.Exit(run_up(Home.from_environment(), port))

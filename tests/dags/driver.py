@@ -15,6 +15,7 @@ from airflow.dag_processing.dagbag import DagBag
 from dags import run
 from dags.errors import ByError
 from dags.prepare import prepare
+from goodword.segments import SegmentError
 from goodword.settings import SettingsError
 from listeners.errors import BadConfig, RetryLater, Stop
 
@@ -73,6 +74,7 @@ def verdicts() -> dict[str, Any]:
         "stop": Stop("credentials refused"),
         "config": BadConfig("no such type"),
         "settings": SettingsError("goodword.toml: not valid TOML"),
+        "segment": SegmentError("segment gold: no such column"),
         "other": ValueError("a bug"),
     }
     return {name: _verdict(error) for name, error in errors.items()}

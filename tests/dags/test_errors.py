@@ -24,6 +24,7 @@ def test_retry_later_comes_again_at_the_moment_that_was_named(verdicts: dict[str
     ("stop", "credentials refused"),
     ("config", "no such type"),
     ("settings", "goodword.toml: not valid TOML"),
+    ("segment", "segment gold: no such column"),
 ])  # fmt: skip
 def test_what_only_a_person_can_mend_is_not_tried_again(
     verdicts: dict[str, list[Any]], error: str, reason: str

@@ -7,7 +7,7 @@ import pytest
 from goodword.home import Home
 from tests.dags.conftest import Airflow, settings
 
-WRITERS = {"load", "match", "publish", "alerts", "digest", "import_customers", "upkeep"}
+WRITERS = {"load", "match", "publish", "alerts", "digest", "import_customers", "upkeep", "export_segment"}
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +15,9 @@ def without_settings(airflow: Airflow, tmp_path_factory: pytest.TempPathFactory)
     return airflow.ask("files", Home(tmp_path_factory.mktemp("home")))
 
 
-def test_four_dags_without_any_settings(without_settings: dict[str, Any]) -> None:
+def test_the_dags_without_any_settings(without_settings: dict[str, Any]) -> None:
     assert without_settings["errors"] == {}
-    assert without_settings["dags"].keys() == {"listen", "digest", "customers", "upkeep"}
+    assert without_settings["dags"].keys() == {"listen", "digest", "segments", "customers", "upkeep"}
 
 
 def test_parsing_is_quick(without_settings: dict[str, Any]) -> None:
@@ -64,13 +64,17 @@ def test_schedules(without_settings: dict[str, Any], airflow: Airflow, home: Hom
     schedules = {name: dag["schedule"] for name, dag in without_settings["dags"].items()}
     assert schedules["listen"] == ["*/10 * * * *", "UTC"]
     assert schedules["digest"] == ["0 8 * * *", "UTC"]
+    assert schedules["segments"] == ["30 8 * * *", "UTC"]
     settings(home, 'timezone = "Europe/Berlin"\n[digest]\nhour = 6\n')
-    assert airflow.ask("files", home)["dags"]["digest"]["schedule"] == ["0 6 * * *", "Europe/Berlin"]
+    found = airflow.ask("files", home)["dags"]
+    assert found["digest"]["schedule"] == ["0 6 * * *", "Europe/Berlin"]
+    assert found["segments"]["schedule"] == ["30 6 * * *", "Europe/Berlin"]
 
 
-def test_settings_that_cannot_be_read_stop_the_digest_alone_and_are_named(airflow: Airflow, home: Home) -> None:
+def test_settings_that_cannot_be_read_stop_what_needs_their_hour_and_are_named(airflow: Airflow, home: Home) -> None:
     settings(home, "[digest]\nhour = 25\n")
     found = airflow.ask("files", home)
     assert found["dags"].keys() == {"listen", "customers", "upkeep"}
-    assert "digest.hour" in found["errors"]["digest.py"]
-    assert str(home.settings) in found["errors"]["digest.py"]
+    for file in ("digest.py", "segments.py"):
+        assert "digest.hour" in found["errors"][file]
+        assert str(home.settings) in found["errors"][file]

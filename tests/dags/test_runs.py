@@ -10,6 +10,7 @@ import pytest
 import warehouse
 from goodword.home import Home
 from tests.dags.conftest import Airflow, posts, settings
+from tests.goodword.receiver import SECRET, Receiver
 from tests.listeners.servers.stub import status
 from tests.listeners.servers.x import XServer
 
@@ -52,8 +53,9 @@ def test_all_four_and_once_more(airflow: Airflow, home: Home) -> None:
 
 
 def test_nothing_to_do_is_no_failure(airflow: Airflow, home: Home) -> None:
-    ran = airflow.run(home, ("customers", {}), ("listen", {}), ("digest", {}), ("upkeep", {}))
-    assert ran.states == ["success"] * 4, ran.log
+    settings(home, GOLD)
+    ran = airflow.run(home, ("segments", {}), ("customers", {}), ("listen", {}), ("digest", {}), ("upkeep", {}))
+    assert ran.states == ["success"] * 5, ran.log
 
 
 def test_no_post_and_no_author_in_xcom_or_log(airflow: Airflow, home: Home) -> None:
@@ -107,6 +109,46 @@ def test_a_source_that_asks_for_an_hour_is_left_alone_for_an_hour(
     assert sorted(ran.values["listen", "listen"]) == [0, 3]
     assert ran.values["listen", "load"][0]["new"] == 3
     assert mentions(home) == 7
+
+
+GOLD = """
+[segments.gold]
+query = "SELECT customer_id, name FROM customers WHERE tier = 'gold'"
+to = "exports/gold.csv"
+[segments.called]
+view = "customers"
+webhook = "env:CRM"
+[segments.by_hand]
+view = "customers"
+"""
+
+
+def test_segments_go_out_once_a_broken_one_alone_and_nothing_secret_is_told(
+    airflow: Airflow, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crm = home.root / "crm.csv"
+    broken = '[segments.broken]\nquery = "SELECT name::INTEGER AS customer_id FROM customers"\nto = "b.csv"\n'
+    settings(home, f'customers = ["{crm}"]\n{GOLD}{broken}')
+    crm.write_text("customer_id,name,tier\nC1,Zanzibar Example,gold\nC2,Bo,silver\n")
+    with Receiver() as server:
+        monkeypatch.setenv("GOODWORD_CRM", server.url)
+        monkeypatch.setenv("GOODWORD_WEBHOOK_SECRET_CALLED", SECRET)
+        settings(home, f'customers = ["{crm}"]\n{GOLD}{broken}'.replace("env:CRM", "env:GOODWORD_CRM"))
+        ran = airflow.run(home, ("customers", {}), ("segments", {}))
+        assert ran.states == ["success", "failed"], ran.log
+        assert sorted(ran.tasks["segments", "export_segment"]) == ["failed", "success", "success"]
+        assert ran.tasks["segments", "publish"] == ["success"]
+        settings(home, f'customers = ["{crm}"]\n{GOLD}'.replace("env:CRM", "env:GOODWORD_CRM"))
+        again = airflow.run(home, ("segments", {}))
+    assert again.states == ["success"], again.log
+    assert [value["going"] for value in again.values["segments", "export_segment"]] == [0, 0]
+    assert (home.root / "exports" / "gold.csv").read_text() == "customer_id,name\nC1,Zanzibar Example\n"
+    assert sorted(row["customer_id"] for row in server.rows()) == ["C1", "C2"]
+    assert "Conversion Error in a row" in ran.log
+    for secret in ("Zanzibar", "a-token-in-the-address", SECRET):
+        assert secret not in ran.log + again.log + str(ran.values)
+    exported = warehouse.query(home.published, "SELECT segment, exports FROM segment_members ORDER BY ALL").rows()
+    assert next(exported) == [("called", 1), ("called", 1), ("gold", 1)]
 
 
 def test_upkeep_removes_logs_of_a_month_ago(airflow: Airflow, home: Home) -> None:

@@ -24,7 +24,7 @@ from tests.listeners.servers.stub import status
 from tests.listeners.servers.x import XServer
 
 FILES, POSTS = 5, 40
-DAGS = ("listen", "customers", "digest", "upkeep")
+DAGS = ("listen", "customers", "digest", "segments", "upkeep")
 
 
 @contextmanager
@@ -63,7 +63,7 @@ class Airflow:
         self._http.close()
 
     def first_runs(self) -> list[dict[str, Any]] | None:
-        """The first run of each DAG, once all four have ended. The next one of `listen` may be under way."""
+        """The first run of each DAG, once all have ended. The next one of `listen` may be under way."""
         runs = [self._get(f"dags/{dag}/dagRuns").get("dag_runs", []) for dag in DAGS]
         ended = [of_dag[0] for of_dag in runs if of_dag and of_dag[0]["state"] in ("success", "failed")]
         return ended if len(ended) == len(DAGS) else None
@@ -103,14 +103,17 @@ def test_sources_in_parallel_and_one_writer(home: Home, monkeypatch: pytest.Monk
         _write(home, x.url)
         states, tasks, listens = _run_until_all_have_ended(home, port)
     logs = "\n".join(path.read_text(errors="replace") for path in home.airflow.glob("logs/**/*.log"))
-    assert states == {"listen": "failed", "customers": "success", "digest": "success", "upkeep": "success"}, logs
+    others = {dag: "success" for dag in DAGS if dag != "listen"}
+    assert states == {"listen": "failed"} | others, logs
     listened = {task["map_index"]: task for task in tasks if task["task_id"] == "listen"}
     assert [listened[at]["state"] for at in sorted(listened)] == ["success"] * (FILES + 1) + ["failed"]
     assert listened[FILES]["try_number"] == 2  # X asked for a moment's patience
     assert listened[FILES + 1]["try_number"] == 1  # nobody but a person can mend a wrong setting
     assert {task["task_id"] for task in tasks if task["state"] == "failed"} == {"listen", "complain"}
     assert at_once(listens) > 0
-    assert at_once([task for task in tasks if task["pool"] == "warehouse"]) == 0
+    # What is skipped, for there is nothing to do, takes no slot.
+    writers = [task for task in tasks if task["pool"] == "warehouse" and task["state"] != "skipped"]
+    assert at_once(writers) == 0, writers
     assert "lock on file" not in logs
     count = warehouse.query(home.published, "SELECT count(*) AS n FROM mentions").arrow().read_all()["n"][0].as_py()
     assert count == FILES * POSTS + 5

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import warehouse
 from tests.warehouse.house import NOW, House, mention
 from tests.warehouse.test_customers import bring, customer, identity
+from warehouse import exports
 from warehouse.connection import connect
 
 ORDER = "INSERT INTO base.purchase BY NAME SELECT 'O-1' AS order_id, 'C-1' AS customer_id, now() AS valid_from, "
@@ -24,6 +26,8 @@ DAMAGE = {
     "customer_360_adds_up": "INSERT INTO base.customer FROM base.customer",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
     "cut_off_once": "DELETE FROM base.cut_off",
+    "export_adds_up": "DELETE FROM base.exported_row",
+    "export_once": "INSERT INTO base.export FROM base.export",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
     "journey_forward": "INSERT INTO base.customer FROM base.customer",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
@@ -38,6 +42,8 @@ DAMAGE = {
     "portfolio_adds_up": "INSERT INTO base.customer FROM base.customer",
     "relationship_adds_up": "CREATE OR REPLACE VIEW relationships AS "
     "SELECT * REPLACE (love + 1 AS love) FROM relationships_at(now())",
+    "segment_member_once": "INSERT INTO base.segment_member "
+    "SELECT * REPLACE (now() AS entered_at) FROM base.segment_member",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
     "standing_adds_up": "INSERT INTO base.link FROM base.link",
@@ -52,6 +58,10 @@ def full(house: House) -> House:
     house.load()
     bring(house, [customer()], [identity()])
     warehouse.match_authors(house.path, NOW)
+    rows = pa.table([[0], ["7"], ["hash"]], schema=exports.ROWS)
+    exports.to_file(
+        house.path, "gold", rows, "new", lambda *_: exports.File(house.root / "part", house.root / "a.csv"), NOW
+    )
     assert warehouse.check(house.path) == {}
     return house
 

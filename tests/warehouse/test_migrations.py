@@ -157,6 +157,8 @@ COLUMNS = {
     "frozen_since churn_rate mentions net_sentiment",
     "accounts_360": "account_id name people customer_ids speakers net_sentiment trend open_deals open_deals_value "
     "renews_on open_tickets advocates critics risk risk_level reasons",
+    "exports": "export_id segment target rows state reason planned_at exported_at",
+    "segment_members": "segment key entered_at left_at exports exported_at",
     "columns": "view_name column_name data_type meaning",
 }
 
