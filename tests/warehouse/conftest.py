@@ -3,8 +3,14 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.house import House
+from tests.warehouse.shop import Shop
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path)
+
+
+@pytest.fixture
+def shop(house: House) -> Shop:
+    return Shop(house)
