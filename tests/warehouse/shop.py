@@ -82,13 +82,14 @@ class Shop:
             connection.execute(f"INSERT INTO base.{table} ({columns}) VALUES ({marks})", list(row.values()))
 
     def ask(self, sql: str) -> list[dict[str, Any]]:
-        """Rows of a query on all that there is so far."""
+        """Rows of a query on all that there is so far, once all checks have passed."""
         if self._posts:
             pull = self.house.land(self._posts, minute=self._made)
             self.house.tag(pull, self._signals)
             self._made += 1
             self._posts, self._signals = [], []
         self.house.load()
+        assert self.house.sound()
         return self.house.ask(sql)
 
     def one(self, sql: str) -> dict[str, Any]:

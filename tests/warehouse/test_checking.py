@@ -11,6 +11,7 @@ from warehouse.connection import connect
 
 DAMAGE = {
     "author_once": "INSERT INTO base.author FROM base.author",
+    "brand_known_once": "INSERT INTO base.brand SELECT 'Lumen', [], [] FROM range(2)",
     "brand_once": "INSERT INTO base.further_brand SELECT source, source_id, brand, 2 FROM base.mention",
     "correction_once": "INSERT INTO base.correction "
     "SELECT 'x', '1', 'h', 'role', 'none', 'ada', now(), NULL FROM range(2)",
@@ -20,14 +21,19 @@ DAMAGE = {
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
     "ledger_once": "INSERT INTO base.loaded_file FROM base.loaded_file",
     "link_once": "INSERT INTO base.link FROM base.link",
+    "mentions_add_up": "INSERT INTO base.customer FROM base.customer",
     "mention_author": "DELETE FROM base.author",
     "mention_current": "UPDATE base.mention SET valid_to = now() WHERE valid_to IS NULL",
     "mention_deleted": "UPDATE base.mention SET text = 'still here' WHERE deleted",
     "mention_history": "UPDATE base.mention SET valid_to = valid_to + INTERVAL 1 SECOND",
     "mention_reading": "UPDATE base.mention SET sentiment = 'negative'",
+    "orders_add_up": "INSERT INTO base.purchase (order_id, customer_id, amount, valid_from) "
+    "SELECT '1', customer_id, 5, now() FROM base.customer; INSERT INTO base.customer FROM base.customer",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
     "standing_adds_up": "INSERT INTO base.link FROM base.link",
+    "surveys_add_up": "UPDATE base.mention SET kind = 'survey', rating = 9, rating_scale = 10; "
+    "INSERT INTO base.link FROM base.link",
 }
 
 

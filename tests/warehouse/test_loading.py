@@ -40,7 +40,7 @@ def test_all_fields_arrive(house: House) -> None:
         "text": "Love it", "created_at": START, "author_key": "x:7", "author_id": "7", "author_handle": "Jane",
         "author_name": "Jane D", "author_location": "Leeds", "author_followers": 10,
         "author_url": "https://x.com/jane", "customer_id": "C-1", "url": "https://x.com/1", "language": "en",
-        "rating": 4.0, "rating_scale": 5.0, "likes": 3, "shares": 2, "reply_to": "0", "sentiment": None,
+        "rating": 4.0, "rating_scale": 5.0, "metric": None, "likes": 3, "shares": 2, "reply_to": "0", "sentiment": None,
         "sentiment_score": None, "sentiment_confidence": None, "role": None, "role_evidence": None,
         "emotion": None, "complaint": None, "praise": None, "question": None, "suggestion": None,
         "purchase_intent": None, "recommendation": None, "comparison": None, "disclosure": None, "spam": None,

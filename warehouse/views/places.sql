@@ -81,8 +81,7 @@ FROM (
         ('FR', NULL, 'country', ['france']),
         ('GA', NULL, 'country', ['gabon']),
         ('GB', NULL, 'country', [
-            'united kingdom', 'uk', 'great britain', 'britain', 'england', 'scotland', 'wales', 'northern ireland',
-            'gb'
+            'united kingdom', 'uk', 'great britain', 'britain', 'england', 'scotland', 'wales', 'northern ireland'
         ]),
         ('GD', NULL, 'country', ['grenada']),
         ('GF', NULL, 'country', ['french guiana']),
@@ -240,8 +239,7 @@ FROM (
         ('UG', NULL, 'country', ['uganda']),
         ('UM', NULL, 'country', ['us minor outlying islands']),
         ('US', NULL, 'country', [
-            'united states', 'united states of america', 'usa', 'us', 'america', 'estados unidos', 'eeuu',
-            'etats-unis'
+            'united states', 'united states of america', 'usa', 'america', 'estados unidos', 'eeuu', 'etats-unis'
         ]),
         ('UY', NULL, 'country', ['uruguay']),
         ('UZ', NULL, 'country', ['uzbekistan']),
@@ -453,7 +451,6 @@ FROM (
         ('US', NULL, 'city', ['washington']),
         ('US', 'Alaska', 'region code', ['ak']),
         ('US', 'Connecticut', 'region code', ['ct']),
-        ('US', 'District of Columbia', 'region code', ['dc']),
         ('US', 'Florida', 'region code', ['fl']),
         ('US', 'Georgia', 'region code', ['ga']),
         ('US', 'Hawaii', 'region code', ['hi']),
@@ -686,7 +683,8 @@ FROM (
         ('US', 'Massachusetts', 'postal code', ['ma']),
         ('US', 'Montana', 'postal code', ['mt']),
         ('US', 'Pennsylvania', 'postal code', ['pa']),
-        ('US', 'South Dakota', 'postal code', ['sd'])
+        ('US', 'South Dakota', 'postal code', ['sd']),
+        ('US', 'District of Columbia', 'postal code', ['dc'])
 ) AS place (country, region, kind, names);
 
 COMMENT ON VIEW places IS 'The names of places by which a location that an author wrote is read: countries (names of the tz database, and what people write instead), big cities, states. Only names that can hardly mean another place.';
