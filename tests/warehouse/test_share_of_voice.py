@@ -120,13 +120,14 @@ def test_a_topic_rises_against_the_four_weeks_before(shop: Shop) -> None:
 
 LOCATIONS = {
     "London": ("GB", None), "LONDON, UK": ("GB", None), "London, Ontario": (None, None), "Paris": ("FR", None),
-    "Austin, TX": ("US", "Texas"), "Nowhere, TX": ("US", "Texas"), "TX": (None, None), "nowhere, tx": (None, None),
+    "Austin, TX": ("US", "Texas"), "Nowhere, TX": ("US", "Texas"), "TX": ("US", "Texas"), "GA": (None, None), "Nowhere, GA": ("US", "Georgia"),
+    "nowhere, tx": (None, None),
     "San Francisco, CA": ("US", "California"), "Sacville, CA": (None, None), "Georgia": (None, None),
     "Atlanta, Georgia": ("US", "Georgia"), "Tbilisi, Georgia": ("GE", None), "Washington, D.C.": (
         "US", "District of Columbia"), "U.S.A.": ("US", None), "the Netherlands": ("NL", None),
     "München": ("DE", None), "Trinidad & Tobago": ("TT", None), "NZ": ("NZ", None), "nz": (None, None),
     "IN": (None, None), "IT": (None, None), "Paris / London": (None, None), "Toronto, ON": ("CA", "Ontario"),
-    "everywhere and nowhere": (None, None), "New York - London": (None, None), "NYC | LA": ("US", None),
+    "everywhere and nowhere": (None, None), "New York - London": (None, None), "NYC | LA": ("US", None), "UnitedStates": ("US", None),
     "Sydney": ("AU", "New South Wales"), "Côte d'Ivoire": ("CI", None), "  ": (None, None), "🇬🇧": (None, None),
     "Moon, " * 500: (None, None),
 }  # fmt: skip

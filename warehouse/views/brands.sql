@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE VIEW brands AS
 SELECT
     brand,

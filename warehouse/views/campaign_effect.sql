@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE MACRO campaign_effect_at(moment) AS TABLE
 WITH campaign AS (
     SELECT

@@ -1,22 +1,31 @@
+-- Group: figures
+
 -- The intervals of all figures, at one level of confidence: each macro is one formula from the literature.
 
 CREATE OR REPLACE MACRO z_95() AS 1.959963984540054::DOUBLE;
 
 -- The difference of two shares of one sample, such as promoters less detractors, adjusted as Bonett and Price (2012) and,
 -- for the net promoter score, Rocks (2016, The American Statistician 70:4) have it: 3 answers more, 3/4 of them for, 3/4
--- against. The variance is that of a difference of multinomial proportions, (p + d - (p - d)^2) / n.
+-- against. The variance is that of a difference of multinomial proportions, (p + d - (p - d)^2) / n. Of one answer alone it
+-- would leave out the score itself: it is widened up to it.
 CREATE OR REPLACE MACRO net_centre(plus, minus, total) AS (plus - minus) / (total + 3)::DOUBLE;
 CREATE OR REPLACE MACRO net_variance(plus, minus, total) AS
     ((plus + minus + 1.5) / (total + 3)::DOUBLE - net_centre(plus, minus, total) ** 2) / (total + 3);
 CREATE OR REPLACE MACRO net_low(plus, minus, total) AS
     CASE
         WHEN total > 0
-        THEN greatest(-1, net_centre(plus, minus, total) - z_95() * sqrt(net_variance(plus, minus, total)))
+        THEN least(
+            (plus - minus) / total,
+            greatest(-1, net_centre(plus, minus, total) - z_95() * sqrt(net_variance(plus, minus, total)))
+        )
     END;
 CREATE OR REPLACE MACRO net_high(plus, minus, total) AS
     CASE
         WHEN total > 0
-        THEN least(1, net_centre(plus, minus, total) + z_95() * sqrt(net_variance(plus, minus, total)))
+        THEN greatest(
+            (plus - minus) / total,
+            least(1, net_centre(plus, minus, total) + z_95() * sqrt(net_variance(plus, minus, total)))
+        )
     END;
 
 -- A share: Wilson (1927), the score interval.

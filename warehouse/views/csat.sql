@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE MACRO csat_between(since, until) AS TABLE
 WITH counted AS (
     SELECT

@@ -1,3 +1,5 @@
+-- Group: figures
+
 -- A state in the company's records may be a name or a postal code; the country beside it says which is meant.
 CREATE OR REPLACE MACRO customer_places() AS TABLE
 SELECT customer.customer_id, customer.country, coalesce(named.region, customer.state) AS region
@@ -5,7 +7,7 @@ FROM base.customer AS customer
 LEFT JOIN (
     SELECT DISTINCT name, country, region
     FROM places
-    WHERE kind IN ('region', 'region code', 'postal code')
+    WHERE region IS NOT NULL AND kind <> 'city'
 ) AS named
     ON named.country = customer.country AND named.name = lower(replace(customer.state, '.', ''))
 WHERE customer.valid_to IS NULL;

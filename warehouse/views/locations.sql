@@ -1,3 +1,5 @@
+-- Group: figures
+
 -- Read once for each way of writing, however many mentions have it.
 CREATE OR REPLACE VIEW locations AS
 WITH written AS (
@@ -25,11 +27,14 @@ read AS (
         count(DISTINCT places.region) AS regions
     FROM part
     JOIN places
-        ON places.name = regexp_replace(lower(strip_accents(trim(part.part))), '^the ', '')
+        -- Some sources write without spaces: NewYork.
+        ON replace(places.name, ' ', '') = replace(
+            regexp_replace(lower(strip_accents(trim(part.part))), '^the ', ''), ' ', ''
+        )
         AND CASE places.kind
             WHEN 'postal code' THEN false
-            WHEN 'country code' THEN trim(part.part) = upper(part.part)
-            WHEN 'region code' THEN part.number > 1 AND trim(part.part) = upper(part.part)
+            WHEN 'code' THEN trim(part.part) = upper(part.part)
+            WHEN 'code after a comma' THEN part.number > 1 AND trim(part.part) = upper(part.part)
             ELSE true
         END
     GROUP BY part.location

@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW mention_brands AS
 WITH said AS (
     SELECT

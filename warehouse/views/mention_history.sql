@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW mention_history AS
 SELECT
     source || ':' || source_id AS mention_id,

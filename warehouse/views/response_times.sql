@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE MACRO minutes_between(since, until) AS
     CASE WHEN until >= since THEN (epoch(until) - epoch(since)) / 60 END;
 
@@ -21,6 +22,7 @@ WITH ticket AS (
         WHERE valid_to IS NULL AND coalesce(opened_at <= moment::TIMESTAMPTZ, true)
     )
 ),
+-- Where no answer of a brand was ever heard, its own posts are not listened to, and nobody can say how fast it is.
 account AS (
     SELECT brand, unnest(accounts) AS handle FROM brands
 ),
@@ -46,7 +48,7 @@ post AS (
         ON answer.brand = heard.brand AND answer.source = mentions.source AND answer.reply_to = mentions.source_id
     WHERE heard.kind IN ('mention', 'review')
         AND heard.created_at <= moment::TIMESTAMPTZ
-        AND heard.brand IN (SELECT brand FROM account)
+        AND (heard.brand, heard.source) IN (SELECT (brand, source) FROM answer)
         AND (heard.complaint >= 0.5 OR heard.question >= 0.5 OR answer.answered_at IS NOT NULL)
         AND coalesce(
             lower(ltrim(coalesce(mentions.author_handle, mentions.author_name), '@')) NOT IN (SELECT handle FROM account),
@@ -90,7 +92,7 @@ COMMENT ON MACRO TABLE response_times_at IS 'The view response_times as of a mom
 
 CREATE OR REPLACE VIEW response_times AS FROM response_times_at(now());
 
-COMMENT ON VIEW response_times IS 'How fast customers are answered, per brand, channel and week of asking: tickets and calls, from opening to first answer and to solution; and posts, from being said to the first reply by one of the brand''s own accounts. Posts counted are those that complain or ask, and those that were answered; only of brands with own accounts in goodword.toml, for nobody else''s answers can be told.';
+COMMENT ON VIEW response_times IS 'How fast customers are answered, per brand, channel and week of asking: tickets and calls, from opening to first answer and to solution; and posts, from being said to the first reply by one of the brand''s own accounts. Posts counted are those that complain or ask, and those that were answered; only of brands with own accounts in goodword.toml, and on platforms where an answer by one of them was heard: elsewhere nobody can tell.';
 COMMENT ON COLUMN response_times.brand IS 'The brand. Tickets name none: they are counted for the company''s own brand, where goodword.toml has one such (see brands); else it is null.';
 COMMENT ON COLUMN response_times.kind IS 'ticket, call or post.';
 COMMENT ON COLUMN response_times.channel IS 'Of tickets and calls: phone, chat, email ...; of posts the platform.';

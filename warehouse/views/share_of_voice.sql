@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE VIEW share_of_voice AS
 WITH said AS (
     SELECT 'day' AS period, utc_day(created_at) AS starts_on, brand, sentiment, coalesce(author_key, mention_id) AS voice

@@ -1,3 +1,5 @@
+-- Group: people
+
 -- Each number is rounded to what is shown and is used as shown: whoever works it out by hand gets the same, and what the
 -- mentions add is the love to its last digit.
 

@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE MACRO utc_day(moment) AS make_timestamp(epoch_us(moment))::DATE;
 CREATE OR REPLACE MACRO utc_week(moment) AS date_trunc('week', utc_day(moment))::DATE;
 CREATE OR REPLACE MACRO utc_month(moment) AS date_trunc('month', utc_day(moment))::DATE;

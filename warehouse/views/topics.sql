@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE VIEW topics AS
 WITH heard AS (
     SELECT *, utc_week(created_at) AS week FROM mention_brands

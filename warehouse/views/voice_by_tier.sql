@@ -1,3 +1,5 @@
+-- Group: figures
+
 -- Who was in which tier when. What was said before the first record of a customer, or after the last, is taken to be said
 -- in the tier of that record.
 CREATE OR REPLACE MACRO tiers_held() AS TABLE
