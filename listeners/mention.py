@@ -35,7 +35,8 @@ class Mention:
 
     ``(source, source_id)`` names it for good. ``source`` is the platform ("x", "reddit") or the name given to an
     import. ``created_at`` is aware and in UTC. ``rating`` counts from 0 or 1 up to ``rating_scale``.
-    ``metric`` says what the rating of a survey measures, where the source states it. ``customer_id`` is set only where the source itself knows the customer (a survey, a contact-centre note).
+    ``metric`` says what the rating of a survey measures, where the source states it. ``customer_id`` is set only where
+    the source itself knows the customer (a survey, a contact-centre note).
     ``raw`` is the record as the platform sent it. A ``deleted`` mention may have an empty ``text``.
     """
 

@@ -28,7 +28,7 @@ class BrandSettings:
 
 
 def set_brands(path: Path, brands: Mapping[str, BrandSettings]) -> None:
-    """Puts ``brands`` in the place of those known before: see base.brand. Nothing is written where they are the same."""
+    """Puts ``brands`` in the place of those known before, see base.brand; what is the same is not written again."""
     rows = [
         {
             "brand": brand,

@@ -1,7 +1,7 @@
 """docs/warehouse.md: every view with its purpose, columns and examples, written from the comments in the warehouse.
 
-``python -m warehouse.documenting docs/warehouse.md`` writes it. A view says in the first line of its file which group it
-belongs to; the groups are the folders of warehouse/guide, each with a text and its examples.
+``python -m warehouse.documenting docs/warehouse.md`` writes it. A view says in the first line of its file which group
+it belongs to; the groups are the folders of warehouse/guide, each with a text and its examples.
 """
 
 import re
@@ -25,8 +25,8 @@ _HEAD = """# The warehouse
 
 <!-- Written by `make docs` from the comments in warehouse/views and the folders of warehouse/guide. Change those. -->
 
-Every view that analysts query, from any DuckDB client on `goodword.duckdb` or with `goodword query`. The names and columns of views are
-a public interface: columns may be added, and none goes or changes its type. Times are in UTC.
+Every view that analysts query, from any DuckDB client on `goodword.duckdb` or with `goodword query`. The names and
+columns of views are a public interface: columns may be added, and none goes or changes its type. Times are in UTC.
 """
 
 

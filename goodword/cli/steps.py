@@ -175,7 +175,8 @@ def import_(
     brand: Annotated[str | None, typer.Option(help="The brand, where no column says it.")] = None,
     kind: Annotated[str, typer.Option(help="mention, review, survey, note, email or chat.")] = "mention",
     metric: Annotated[
-        str | None, typer.Option(help="What the rating of a survey measures, where no column says it: nps, csat or ces.")
+        str | None,
+        typer.Option(help="What the rating of a survey measures, where no column says it: nps, csat or ces."),
     ] = None,
 ) -> None:
     """Land a file of mentions. Then `goodword run` takes it through the pipeline.

@@ -35,7 +35,8 @@ class MentionMapping:
 
     ``columns`` is field -> column. A field that is not named there is fed by the column of its own name, if there is
     one; "" for a column keeps the field empty. ``brand`` stands where no column is mapped to it or the cell is empty,
-    and ``kind`` and ``metric`` where a row names none. Where the file has no ``source_id`` column, the id is a hash of the whole row:
+    and ``kind`` and ``metric`` where a row names none. Where the file has no ``source_id`` column, the id is a hash of
+    the whole row:
     the same row has the same id in every import, and of equal rows one counts. A row needs a text or a rating.
     """
 

@@ -643,7 +643,9 @@ def land_survey(tmp_path: Path, path: Path, **how: Any) -> tuple[list[Any], int]
 
 
 def test_a_column_or_the_source_says_what_a_survey_asked(tmp_path: Path) -> None:
-    path = survey(tmp_path, "1,so,2026-03-01,9,NPS\n2,so,2026-03-01,4,csat \n3,so,2026-03-01,4,\n4,so,2026-03-01,4,love\n")
+    path = survey(
+        tmp_path, "1,so,2026-03-01,9,NPS\n2,so,2026-03-01,4,csat \n3,so,2026-03-01,4,\n4,so,2026-03-01,4,love\n"
+    )
     mapping = {"metric": "asked"}
     assert land_survey(tmp_path, path, mapping=mapping) == (["nps", "csat", None], 1)
     assert land_survey(tmp_path, path, mapping=mapping, metric=Metric.CES) == (["nps", "csat", "ces"], 1)
@@ -670,7 +672,5 @@ def test_an_import_of_before_there_were_metrics_is_known_again(tmp_path: Path) -
     how = json.dumps(["survey", [], "survey", "Lumen", None])
     before = hashlib.sha256(path.read_bytes() + how.encode()).hexdigest()
     assert import_digest(path, source="survey", mapping={}, kind=Kind.SURVEY, brand="Lumen") == before
-    with_metric = import_digest(
-        path, source="survey", mapping={}, kind=Kind.SURVEY, brand="Lumen", metric=Metric.NPS
-    )
+    with_metric = import_digest(path, source="survey", mapping={}, kind=Kind.SURVEY, brand="Lumen", metric=Metric.NPS)
     assert with_metric != before

@@ -72,7 +72,8 @@ mentions = st.builds(
     source=text, source_id=text, kind=st.sampled_from(Kind), brand=text, text=text, created_at=moments,
     author_id=optional, author_handle=optional, author_name=optional, author_bio=optional, author_location=optional,
     author_followers=counts, author_url=optional, customer_id=optional, url=optional, lang=optional, rating=numbers,
-    rating_scale=numbers, metric=st.none() | st.sampled_from(Metric), likes=counts, shares=counts, reply_to=optional, deleted=st.booleans(),
+    rating_scale=numbers, metric=st.none() | st.sampled_from(Metric), likes=counts, shares=counts,
+    reply_to=optional, deleted=st.booleans(),
     raw=st.dictionaries(text, text | st.none() | st.integers() | st.lists(text)),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A company with customers, orders, tickets and campaigns, and what people say of it: what the figures are made from."""
+"""A company with customers, orders, tickets and campaigns, and what people say of it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime

@@ -127,9 +127,7 @@ def test_a_note_says_why_a_row_is_not_to_be_leaned_on(
     shop: Shop, fields: dict[str, Any], moment: str, note: str
 ) -> None:
     shop.brands(Lumen={}, Harbor={})
-    shop.put(
-        "campaign", **{"campaign_id": "S", "starts_at": utc("2026-03-02"), "ends_at": utc("2026-03-17")} | fields
-    )
+    shop.put("campaign", **{"campaign_id": "S", "starts_at": utc("2026-03-02"), "ends_at": utc("2026-03-17")} | fields)
     rows = shop.ask(f"FROM campaign_effect_at('{moment}')")
     assert [row["measure"] for row in rows] == ["feeling", "advocacy", "orders", "revenue"]
     assert all(note in row["note"] for row in rows)

@@ -90,7 +90,9 @@ def test_what_the_texts_name_is_there(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
     migrate(path)
     with connect(path) as connection:
-        known = {name for row in connection.execute("SELECT view_name, column_name FROM columns").fetchall() for name in row}
+        known = {
+            name for row in connection.execute("SELECT view_name, column_name FROM columns").fetchall() for name in row
+        }
     for about in (PACKAGE / "guide").glob("*/about.md"):
         assert set(re.findall(r"`(\w+)`", about.read_text(encoding="utf-8"))) <= known
 

@@ -120,14 +120,16 @@ def test_a_topic_rises_against_the_four_weeks_before(shop: Shop) -> None:
 
 LOCATIONS = {
     "London": ("GB", None), "LONDON, UK": ("GB", None), "London, Ontario": (None, None), "Paris": ("FR", None),
-    "Austin, TX": ("US", "Texas"), "Nowhere, TX": ("US", "Texas"), "TX": ("US", "Texas"), "GA": (None, None), "Nowhere, GA": ("US", "Georgia"),
+    "Austin, TX": ("US", "Texas"), "Nowhere, TX": ("US", "Texas"), "TX": ("US", "Texas"), "GA": (None, None),
+    "Nowhere, GA": ("US", "Georgia"),
     "nowhere, tx": (None, None),
     "San Francisco, CA": ("US", "California"), "Sacville, CA": (None, None), "Georgia": (None, None),
     "Atlanta, Georgia": ("US", "Georgia"), "Tbilisi, Georgia": ("GE", None), "Washington, D.C.": (
         "US", "District of Columbia"), "U.S.A.": ("US", None), "the Netherlands": ("NL", None),
     "München": ("DE", None), "Trinidad & Tobago": ("TT", None), "NZ": ("NZ", None), "nz": (None, None),
     "IN": (None, None), "IT": (None, None), "Paris / London": (None, None), "Toronto, ON": ("CA", "Ontario"),
-    "everywhere and nowhere": (None, None), "New York - London": (None, None), "NYC | LA": ("US", None), "UnitedStates": ("US", None),
+    "everywhere and nowhere": (None, None), "New York - London": (None, None), "NYC | LA": ("US", None),
+    "UnitedStates": ("US", None),
     "Sydney": ("AU", "New South Wales"), "Côte d'Ivoire": ("CI", None), "  ": (None, None), "🇬🇧": (None, None),
     "Moon, " * 500: (None, None),
 }  # fmt: skip
@@ -184,6 +186,8 @@ def test_voices_and_orders_by_place(places: Shop) -> None:
 
 def test_places_of_a_span_of_time(places: Shop) -> None:
     rows = places.ask("FROM geography_between('2026-04-01', '2026-05-01')")
-    assert [(row["country"], row["customers"], row["mentions"], row["revenue"], row["campaigns"]) for row in rows] == [
-        ("US", 1, 0, Decimal("20.00"), ["all", "ca"]),
-    ] + [(None, 0, 0, Decimal("1.00"), ["all"])]
+    names = ("customers", "mentions", "revenue", "campaigns")
+    assert {row["country"]: [row[name] for name in names] for row in rows} == {
+        "US": [1, 0, Decimal("20.00"), ["all", "ca"]],
+        None: [0, 0, Decimal("1.00"), ["all"]],  # when it was ordered is not known
+    }

@@ -123,7 +123,7 @@ def test_ten_promoters_of_ten_do_not_prove_100(shop: Shop) -> None:
 
 def test_the_interval_of_one_answer_holds_its_score(shop: Shop) -> None:
     shop.answers("2026-03-01", 0)
-    # p = 0.75 / 4, d = 1.75 / 4, p - d = -0.25; (0.625 - 0.0625) / 4 = 0.140625, its root 0.375, times 1.95996 = 0.73499:
+    # p = 0.75 / 4, d = 1.75 / 4, p - d = -0.25; (0.625 - 0.0625) / 4 = 0.140625, its root 0.375, x 1.95996 = 0.73499:
     # from -0.98499, which is more than -1, to 0.48499.
     assert numbers(overall(shop, "nps"), "nps", "nps_low", "nps_high") == [-100, -100, 48.5]
 

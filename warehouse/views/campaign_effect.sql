@@ -41,11 +41,21 @@ purchase AS (
         AND coalesce(purchase.status NOT IN ('cancelled', 'refunded'), true)
         AND coalesce(purchase.ordered_at <= moment::TIMESTAMPTZ, true)
 ),
+spoken AS (
+    SELECT
+        brand,
+        customer_id,
+        created_at,
+        recommends,
+        CASE sentiment WHEN 'positive' THEN 1 WHEN 'neutral' THEN 0 WHEN 'negative' THEN -1 END AS feeling
+    FROM mention_brands
+    WHERE customer_id IS NOT NULL AND created_at <= moment::TIMESTAMPTZ
+),
 -- Customers of a brand are those who spoke of it or ordered it, from the first time on.
 known AS (
     SELECT brand, customer_id, min(seen_at) AS first_at
     FROM (
-        SELECT brand, customer_id, created_at AS seen_at FROM mention_brands WHERE created_at <= moment::TIMESTAMPTZ
+        SELECT brand, customer_id, created_at AS seen_at FROM spoken
         UNION ALL
         SELECT brand, customer_id, ordered_at FROM purchase
     )
@@ -61,16 +71,7 @@ said AS (
         max(recommends::INTEGER) FILTER (created_at < before_until) AS advocacy_before,
         max(recommends::INTEGER) FILTER (created_at >= after_from) AS advocacy_after
     FROM campaign
-    JOIN (
-        SELECT
-            brand,
-            customer_id,
-            created_at,
-            recommends,
-            CASE sentiment WHEN 'positive' THEN 1 WHEN 'neutral' THEN 0 WHEN 'negative' THEN -1 END AS feeling
-        FROM mention_brands
-        WHERE customer_id IS NOT NULL AND created_at <= moment::TIMESTAMPTZ
-    ) AS heard
+    JOIN spoken AS heard
         ON heard.brand = campaign.brand
         AND heard.created_at >= campaign.before_from
         AND heard.created_at < campaign.after_until

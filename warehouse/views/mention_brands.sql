@@ -47,8 +47,8 @@ SELECT
     said.name_used,
     said.score AS about,
     -- Several brands in one text have each their own; a brand alone has that of the text, which people may have corrected.
-    CASE WHEN named.brands > 1 THEN coalesce(said.polarity, heard.sentiment) ELSE heard.sentiment END AS sentiment,
-    CASE WHEN named.brands > 1 THEN coalesce(said.value, heard.sentiment_score) ELSE heard.sentiment_score END
+    CASE WHEN several.mention_id IS NOT NULL THEN coalesce(said.polarity, heard.sentiment) ELSE heard.sentiment END AS sentiment,
+    CASE WHEN several.mention_id IS NOT NULL THEN coalesce(said.value, heard.sentiment_score) ELSE heard.sentiment_score END
         AS sentiment_score,
     heard.author_key,
     heard.author_location,
@@ -60,8 +60,8 @@ SELECT
     heard.recommends
 FROM heard
 LEFT JOIN said ON said.mention_id = heard.mention_id AND said.brand = heard.brand
-LEFT JOIN (SELECT mention_id, count(*) FILTER (score >= 0.5) AS brands FROM said GROUP BY mention_id) AS named
-    ON named.mention_id = heard.mention_id;
+LEFT JOIN (SELECT mention_id FROM said WHERE score >= 0.5 GROUP BY mention_id HAVING count(*) > 1) AS several
+    ON several.mention_id = heard.mention_id;
 
 COMMENT ON VIEW mention_brands IS 'Each mention once for each brand that it was found for, with what is felt toward that brand: "switched from A to B, so much better" is bad for A and good for B.';
 COMMENT ON COLUMN mention_brands.mention_id IS 'The mention in the view mentions.';

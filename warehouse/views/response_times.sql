@@ -26,12 +26,24 @@ WITH ticket AS (
 account AS (
     SELECT brand, unnest(accounts) AS handle FROM brands
 ),
-answer AS (
-    SELECT account.brand, mentions.source, mentions.reply_to, min(mentions.created_at) AS answered_at
+spoken AS (
+    SELECT
+        source,
+        source_id,
+        brands,
+        created_at,
+        reply_to,
+        lower(ltrim(coalesce(author_handle, author_name, ''), '@')) AS handle,
+        complaint >= 0.5 OR question >= 0.5 AS asks
     FROM mentions
-    JOIN account ON account.handle = lower(ltrim(coalesce(mentions.author_handle, mentions.author_name), '@'))
-    WHERE mentions.reply_to IS NOT NULL AND mentions.created_at <= moment::TIMESTAMPTZ
-    GROUP BY account.brand, mentions.source, mentions.reply_to
+    WHERE kind IN ('mention', 'review') AND created_at <= moment::TIMESTAMPTZ
+),
+answer AS (
+    SELECT account.brand, spoken.source, spoken.reply_to, min(spoken.created_at) AS answered_at
+    FROM spoken
+    JOIN account ON account.handle = spoken.handle
+    WHERE spoken.reply_to IS NOT NULL
+    GROUP BY account.brand, spoken.source, spoken.reply_to
 ),
 post AS (
     SELECT
@@ -42,18 +54,16 @@ post AS (
         answer.answered_at,
         false AS solved,
         NULL::TIMESTAMPTZ AS solved_at
-    FROM mention_brands AS heard
-    JOIN mentions ON mentions.mention_id = heard.mention_id
+    FROM (
+        SELECT source, source_id, unnest(brands) AS brand, created_at, asks
+        FROM spoken
+        WHERE handle NOT IN (SELECT handle FROM account)
+    ) AS heard
+    SEMI JOIN (SELECT DISTINCT brand, source FROM answer) AS listened
+        ON listened.brand = heard.brand AND listened.source = heard.source
     LEFT JOIN answer
-        ON answer.brand = heard.brand AND answer.source = mentions.source AND answer.reply_to = mentions.source_id
-    WHERE heard.kind IN ('mention', 'review')
-        AND heard.created_at <= moment::TIMESTAMPTZ
-        AND (heard.brand, heard.source) IN (SELECT (brand, source) FROM answer)
-        AND (heard.complaint >= 0.5 OR heard.question >= 0.5 OR answer.answered_at IS NOT NULL)
-        AND coalesce(
-            lower(ltrim(coalesce(mentions.author_handle, mentions.author_name), '@')) NOT IN (SELECT handle FROM account),
-            true
-        )
+        ON answer.brand = heard.brand AND answer.source = heard.source AND answer.reply_to = heard.source_id
+    WHERE heard.asks OR answer.answered_at IS NOT NULL
 ),
 timed AS (
     SELECT

@@ -1,22 +1,36 @@
 -- Group: figures
 CREATE OR REPLACE VIEW share_of_voice AS
-WITH said AS (
-    SELECT 'day' AS period, utc_day(created_at) AS starts_on, brand, sentiment, coalesce(author_key, mention_id) AS voice
+-- One row a voice, brand and day: a day's voices are its rows, and a week has few enough of them to tell apart.
+WITH voice AS (
+    SELECT
+        utc_day(created_at) AS day,
+        brand,
+        coalesce(author_key, mention_id) AS voice,
+        count(*) AS mentions,
+        count(*) FILTER (sentiment = 'positive') AS positive
     FROM mention_brands
-    UNION ALL
-    SELECT 'week', utc_week(created_at), brand, sentiment, coalesce(author_key, mention_id)
-    FROM mention_brands
+    GROUP BY ALL
 ),
 heard AS (
     SELECT
-        period,
-        starts_on,
+        'day' AS period,
+        day AS starts_on,
         brand,
-        count(*) AS mentions,
-        count(DISTINCT voice) AS voices,
-        count(*) FILTER (sentiment = 'positive') AS positive
-    FROM said
-    GROUP BY period, starts_on, brand
+        sum(mentions)::BIGINT AS mentions,
+        count(*) AS voices,
+        sum(positive)::BIGINT AS positive
+    FROM voice
+    GROUP BY day, brand
+    UNION ALL
+    SELECT
+        'week',
+        date_trunc('week', day)::DATE AS week,
+        brand,
+        sum(mentions)::BIGINT,
+        count(DISTINCT voice),
+        sum(positive)::BIGINT
+    FROM voice
+    GROUP BY week, brand
 ),
 -- A brand of goodword.toml that nobody spoke of while others were heard had no share, and that is worth a row.
 asked AS (

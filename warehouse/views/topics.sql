@@ -1,7 +1,8 @@
 -- Group: figures
 CREATE OR REPLACE VIEW topics AS
 WITH heard AS (
-    SELECT *, utc_week(created_at) AS week FROM mention_brands
+    SELECT brand, utc_week(created_at) AS week, mention_id, sentiment, complaint, praise, question, suggestion
+    FROM mention_brands
 ),
 -- One row a mention, brand and topic. An aspect that one text praises and blames leans neither way.
 said AS (
