@@ -240,7 +240,7 @@ COMMENT ON COLUMN campaign_effect.others_people_before IS 'Customers behind othe
 COMMENT ON COLUMN campaign_effect.others_people_after IS 'Customers behind others_after.';
 COMMENT ON COLUMN campaign_effect.effect IS '(reached_after - reached_before) - (others_after - others_before).';
 COMMENT ON COLUMN campaign_effect.standard_error IS 'Its standard error over customers; null where a group has fewer than two. Of orders and revenue each customer''s change counts, of feeling and advocacy the groups before and after stand for themselves, which is a little too careful where the same people spoke.';
-COMMENT ON COLUMN campaign_effect.effect_low IS 'Lower end of its 95 % interval (t with degrees of freedom after Welch and Satterthwaite). An interval that holds 0 shows no effect.';
+COMMENT ON COLUMN campaign_effect.effect_low IS 'Lower end of its 95 % interval (t with degrees of freedom after Welch and Satterthwaite); null where the standard error is, or is 0 since all in each group are alike. An interval that holds 0 shows no effect.';
 COMMENT ON COLUMN campaign_effect.effect_high IS 'Upper end of it.';
 COMMENT ON COLUMN campaign_effect.customers_reached IS 'Customers on record as reached, those who never spoke or ordered among them; the same in all rows of the campaign.';
 COMMENT ON COLUMN campaign_effect.campaign_orders IS 'Orders that the shop credits to the campaign, whenever; the same in all rows of the campaign.';
