@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := dags goodword listeners nlp warehouse tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help install checkpoints demo test lint bench lock train train-env clean
+.PHONY: help install checkpoints demo docs test lint bench lock train train-env clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ checkpoints: install ## what [taggers.heads] in goodword.toml needs beside: torc
 
 demo: install ## the sample brand, end to end, through the real DAGs
 	@$(BIN)/goodword demo
+
+docs: install ## docs/warehouse.md, from the comments in the warehouse
+	$(BIN)/python -m warehouse.documenting docs/warehouse.md
 
 lint: install ## format, lint, types and import arrows
 	$(BIN)/ruff format --check $(SOURCES)

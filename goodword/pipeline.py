@@ -110,10 +110,19 @@ def _signals_file(home: Home, pull: str) -> Path:
 def load(home: Home, clock: Clock) -> "LoadReport":
     """Brings every landing and signals file that is not in yet into the warehouse, in one transaction."""
     import warehouse
+    from warehouse.brands import BrandSettings, set_brands
     from warehouse.corrections import set_cut_offs
 
     home.root.mkdir(parents=True, exist_ok=True)
-    set_cut_offs(home.warehouse, **load_settings(home).review.model_dump())
+    settings = load_settings(home)
+    set_cut_offs(home.warehouse, **settings.review.model_dump())
+    set_brands(
+        home.warehouse,
+        {
+            name: BrandSettings(competitors=brand.competitors, accounts=brand.accounts)
+            for name, brand in settings.brands.items()
+        },
+    )
     return warehouse.load(home.warehouse, home.landing, home.signals, clock())
 
 

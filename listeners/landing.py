@@ -32,7 +32,7 @@ _CONTENT_CHARACTERS = 10_000
 _IMPORT = "import-"  # names an import's pulls; they carry no cursor
 _CURSOR, _REPORT = b"goodword.cursor", b"goodword.report"
 _TIME = "%Y%m%dT%H%M%S.%fZ"
-_REPEATING = ["source", "kind", "brand", "author_handle", "author_location", "lang"]  # worth a dictionary
+_REPEATING = ["source", "kind", "brand", "metric", "author_handle", "author_location", "lang"]  # worth a dictionary
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ def iter_batches(path: Path, rows: int = 8192) -> Iterator[pa.RecordBatch]:
     """The mentions of a landing file in order, at most ``rows`` at a time, with ``listeners.mention.SCHEMA``."""
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=rows):
-            yield batch.cast(SCHEMA)
+            yield _whole(batch).cast(SCHEMA)
 
 
 class LandingWriter:
@@ -282,6 +282,14 @@ class _AtomicFile:
         if self._temporary is not None:
             self._temporary.unlink(missing_ok=True)
         self._stream = self._temporary = None
+
+
+def _whole(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """With the fields that mentions have had since the file was written: they are empty."""
+    for place, field in enumerate(SCHEMA):
+        if field.nullable and field.name not in batch.schema.names:
+            batch = batch.add_column(place, field, pa.nulls(len(batch), field.type))
+    return batch
 
 
 def _platform_pulls(folder: Path, source: str) -> Iterator[Path]:

@@ -21,13 +21,22 @@ class Kind(StrEnum):
     CHAT = "chat"
 
 
+class Metric(StrEnum):
+    """What the rating of a survey answer measures."""
+
+    NPS = "nps"  # "how likely are you to recommend us", 0 to 10
+    CSAT = "csat"  # "how satisfied are you", 1 to 5
+    CES = "ces"  # "it was easy to ...", 1 to 7, 7 for full agreement
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One thing that somebody said.
 
     ``(source, source_id)`` names it for good. ``source`` is the platform ("x", "reddit") or the name given to an
     import. ``created_at`` is aware and in UTC. ``rating`` counts from 0 or 1 up to ``rating_scale``.
-    ``customer_id`` is set only where the source itself knows the customer (a survey, a contact-centre note).
+    ``metric`` says what the rating of a survey measures, where the source states it. ``customer_id`` is set only where
+    the source itself knows the customer (a survey, a contact-centre note).
     ``raw`` is the record as the platform sent it. A ``deleted`` mention may have an empty ``text``.
     """
 
@@ -49,6 +58,7 @@ class Mention:
     lang: str | None = None
     rating: float | None = None
     rating_scale: float | None = None
+    metric: Metric | None = None
     likes: int | None = None
     shares: int | None = None
     reply_to: str | None = None

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from listeners.clock import Clock, Sleep, utc_now
 from listeners.errors import BadConfig, MissingCredential
 from listeners.listener import Listener
-from listeners.mention import Kind
+from listeners.mention import Kind, Metric
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -66,6 +66,7 @@ class _FilesOptions(BaseModel):
     source: str | None = None
     kind: Kind = Kind.MENTION
     brand: str | None = None
+    metric: Metric | None = None
     map: dict[str, str] = {}
 
 
@@ -75,7 +76,15 @@ def _build_files(
     from listeners.files import FilesListener
 
     files = _checked(_FilesOptions, name, options)
-    return FilesListener(name, files.path, source=files.source, mapping=files.map, kind=files.kind, brand=files.brand)
+    return FilesListener(
+        name,
+        files.path,
+        source=files.source,
+        mapping=files.map,
+        kind=files.kind,
+        brand=files.brand,
+        metric=files.metric,
+    )
 
 
 _BUILDERS: Mapping[str, Callable[[str, Mapping[str, object], Mapping[str, str], Clock, Sleep], Listener]] = {

@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 
-_READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+?)(?:_at|_by)?\b")
+_READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
+_MACRO = re.compile(r"^CREATE OR REPLACE MACRO (\w+)", re.MULTILINE)
 
 _RECORDS = """
 CREATE SCHEMA IF NOT EXISTS base;
@@ -92,12 +93,12 @@ def _make_views(connection: duckdb.DuckDBPyConnection, texts: dict[str, str]) ->
 
 
 def _in_order(texts: dict[str, str]) -> list[str]:
-    """Views so that each comes after those that it reads.
-
-    The table macros ``<view>_at`` and ``<view>_by`` are made in the file of their view.
-    """
+    """Views so that each comes after those that it reads, and after those whose macros it calls."""
+    home = {macro: name for name, text in texts.items() for macro in re.findall(_MACRO, text)}
+    calls = re.compile(rf"\b({'|'.join(home)})\(") if home else re.compile("(?!)")
     reads = {
-        name: {other for other in re.findall(_READ, text) if other in texts and other != name}
+        name: {other for other in re.findall(_READ, text) if other in texts}
+        | {home[macro] for macro in re.findall(calls, text)}
         for name, text in texts.items()
     }
-    return list(TopologicalSorter(reads).static_order())
+    return list(TopologicalSorter({name: found - {name} for name, found in reads.items()}).static_order())

@@ -174,6 +174,10 @@ def import_(
     ] = [],  # noqa: B006 - typer reads the default, nothing changes it
     brand: Annotated[str | None, typer.Option(help="The brand, where no column says it.")] = None,
     kind: Annotated[str, typer.Option(help="mention, review, survey, note, email or chat.")] = "mention",
+    metric: Annotated[
+        str | None,
+        typer.Option(help="What the rating of a survey measures, where no column says it: nps, csat or ces."),
+    ] = None,
 ) -> None:
     """Land a file of mentions. Then `goodword run` takes it through the pipeline.
 
@@ -182,21 +186,23 @@ def import_(
     A field is filled by the column of its own name, or by the one that --map names. Needed are text,
     created_at and brand (or --brand). The others: source_id (without it, a hash of the row), kind, author_id,
     author_handle, author_name, author_bio, author_location, author_followers, author_url, customer_id, url, lang,
-    rating, rating_scale, likes, shares, reply_to, deleted. Columns that fill no field are kept with the record.
+    rating, rating_scale, metric, likes, shares, reply_to, deleted. Columns that fill no field are kept with the record.
     """
     from goodword.cli.terminal import clock
     from listeners.errors import BadConfig
     from listeners.files import import_file
     from listeners.landing import AlreadyLanded
-    from listeners.mention import Kind
+    from listeners.mention import Kind, Metric
 
     if kind not in list(Kind):
         raise BadConfig(f"--kind {kind}: there is {', '.join(Kind)}")
+    if metric is not None and metric not in list(Metric):
+        raise BadConfig(f"--metric {metric}: there is {', '.join(Metric)}")
     home = Home.from_environment()
     mapping = dict(_pair(pair) for pair in map_)
     landed = import_file(
-        file, source=source, mapping=mapping, kind=Kind(kind), brand=brand, landing=home.landing,
-        rejected=home.rejected, now=clock,
+        file, source=source, mapping=mapping, kind=Kind(kind), brand=brand,
+        metric=Metric(metric) if metric else None, landing=home.landing, rejected=home.rejected, now=clock,
     )  # fmt: skip
     if isinstance(landed, AlreadyLanded):
         typer.echo(f"{file}: this file is in already, with the same mapping; nothing added")

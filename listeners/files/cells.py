@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from listeners.files.dates import parse_date
-from listeners.mention import Kind
+from listeners.mention import Kind, Metric
 
 _COUNT = re.compile(r"\d{1,18}(\.0*)?", re.ASCII)  # data frames write a count beside an empty cell as 3.0
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d*)?", re.ASCII)
@@ -77,6 +77,16 @@ def kind(cell: Any) -> Kind | None:
         return Kind(written.lower())
     except ValueError:
         raise ValueError(f"not a kind: use one of {', '.join(Kind)}") from None
+
+
+def metric(cell: Any) -> Metric | None:
+    written = text(cell)
+    if written is None:
+        return None
+    try:
+        return Metric(written.lower())
+    except ValueError:
+        raise ValueError(f"not a metric: use one of {', '.join(Metric)}") from None
 
 
 def moment(cell: Any) -> datetime | None:

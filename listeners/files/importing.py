@@ -14,7 +14,7 @@ from listeners.errors import BadConfig
 from listeners.files.mapping import MentionMapping
 from listeners.files.records import read_records
 from listeners.landing import AlreadyLanded, Landed, LandingWriter, import_pull, landing_path, read_report
-from listeners.mention import Kind
+from listeners.mention import Kind, Metric
 
 
 def import_file(
@@ -24,6 +24,7 @@ def import_file(
     mapping: Mapping[str, str],
     kind: Kind = Kind.MENTION,
     brand: str | None = None,
+    metric: Metric | None = None,
     landing: Path,
     rejected: Path,
     now: Callable[[], datetime],
@@ -37,9 +38,11 @@ def import_file(
     ``mentions`` and ``bad`` add up to the rows of the file. Raises BadConfig for a file or a mapping that can't work,
     and then nothing is landed. Memory: one batch, and 8 bytes a row to count repeated ids.
     """
-    mentions = MentionMapping(source=source, columns=mapping, kind=kind, brand=brand)
+    mentions = MentionMapping(source=source, columns=mapping, kind=kind, brand=brand, metric=metric)
     try:
-        digest = import_digest(path, source=source, mapping=mapping, kind=kind, brand=brand, format=format)
+        digest = import_digest(
+            path, source=source, mapping=mapping, kind=kind, brand=brand, metric=metric, format=format
+        )
     except OSError as error:
         raise BadConfig(f"{path}: {error.strerror or error}") from error
     pull = import_pull(digest)
@@ -77,10 +80,12 @@ def import_digest(
     mapping: Mapping[str, str],
     kind: Kind,
     brand: str | None,
+    metric: Metric | None = None,
     format: str | None = None,  # noqa: A002
 ) -> str:
     """Hex digest of a file's bytes and of how it is read."""
-    how = json.dumps([source, sorted(mapping.items()), kind, brand, format])
+    # An import without a metric has the digest that it had before there was one.
+    how = json.dumps([source, sorted(mapping.items()), kind, brand, format, *([metric] if metric else [])])
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256")
     digest.update(how.encode())

@@ -14,7 +14,7 @@ from listeners.files.importing import import_digest
 from listeners.files.mapping import MentionMapping
 from listeners.files.records import read_records
 from listeners.listener import Cursor, Page
-from listeners.mention import Kind, Mention
+from listeners.mention import Kind, Mention, Metric
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ class FilesListener:
         mapping: Mapping[str, str] | None = None,
         kind: Kind = Kind.MENTION,
         brand: str | None = None,
+        metric: Metric | None = None,
     ) -> None:
         """``source`` (default: ``name``) is the mentions' source. Raises BadConfig for a mapping that can't work."""
         self.name = name
@@ -44,7 +45,10 @@ class FilesListener:
         self._columns = dict(mapping or {})
         self._kind = kind
         self._brand = brand
-        self._mapping = MentionMapping(source=self._source, columns=self._columns, kind=kind, brand=brand)
+        self._metric = metric
+        self._mapping = MentionMapping(
+            source=self._source, columns=self._columns, kind=kind, brand=brand, metric=metric
+        )
 
     def fetch(self, since: Cursor) -> Iterator[Page]:
         """One page a batch of rows, and one without mentions that marks a file as read. A file that can't be opened
@@ -67,7 +71,9 @@ class FilesListener:
             raise failed
 
     def _digest(self, path: Path) -> str:
-        return import_digest(path, source=self._source, mapping=self._columns, kind=self._kind, brand=self._brand)
+        return import_digest(
+            path, source=self._source, mapping=self._columns, kind=self._kind, brand=self._brand, metric=self._metric
+        )
 
     def _pages(self, path: Path, cursor: Cursor) -> Iterator[Page]:
         try:
@@ -84,5 +90,13 @@ class FilesListener:
 
 def _to_mentions(batch: pa.RecordBatch) -> tuple[Mention, ...]:
     return tuple(
-        Mention(**{**row, "kind": Kind(row["kind"]), "raw": json.loads(row["raw"])}) for row in batch.to_pylist()
+        Mention(
+            **{
+                **row,
+                "kind": Kind(row["kind"]),
+                "metric": row["metric"] and Metric(row["metric"]),
+                "raw": json.loads(row["raw"]),
+            }
+        )
+        for row in batch.to_pylist()
     )

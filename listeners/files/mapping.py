@@ -9,7 +9,7 @@ import pyarrow as pa
 from listeners.errors import BadConfig, BadRecord
 from listeners.files import cells
 from listeners.files.records import Records
-from listeners.mention import SCHEMA, Kind
+from listeners.mention import SCHEMA, Kind, Metric
 
 #: The fields that a column can feed.
 FIELDS = tuple(name for name in SCHEMA.names if name not in ("source", "raw"))
@@ -23,7 +23,7 @@ _BY_TYPE: dict[pa.DataType, Callable[[Any], Any]] = {
 }
 _CONVERTERS = (
     {name: _BY_TYPE[SCHEMA.field(name).type] for name in FIELDS}
-    | {"text": cells.body, "kind": cells.kind}
+    | {"text": cells.body, "kind": cells.kind, "metric": cells.metric}
     | dict.fromkeys(("source_id", "author_id", "customer_id", "reply_to"), cells.identity)
 )
 
@@ -35,16 +35,29 @@ class MentionMapping:
 
     ``columns`` is field -> column. A field that is not named there is fed by the column of its own name, if there is
     one; "" for a column keeps the field empty. ``brand`` stands where no column is mapped to it or the cell is empty,
-    and ``kind`` where a row names none. Where the file has no ``source_id`` column, the id is a hash of the whole row:
+    and ``kind`` and ``metric`` where a row names none. Where the file has no ``source_id`` column, the id is a hash of
+    the whole row:
     the same row has the same id in every import, and of equal rows one counts. A row needs a text or a rating.
     """
 
-    def __init__(self, *, source: str, columns: Mapping[str, str], kind: Kind, brand: str | None) -> None:
-        """Raises BadConfig for a field that mentions don't have, or a required one without a column."""
+    def __init__(
+        self,
+        *,
+        source: str,
+        columns: Mapping[str, str],
+        kind: Kind,
+        brand: str | None,
+        metric: Metric | None = None,
+    ) -> None:
+        """Raises BadConfig for a field that mentions don't have, a required one without a column, or a metric of what
+        is no survey."""
+        if metric and kind is not Kind.SURVEY:
+            raise BadConfig(f"metric {metric.value!r} is of surveys alone, and the kind is {kind.value!r}: say survey")
         for field in columns:
             if field not in FIELDS:
                 raise BadConfig(f"{field!r} is not a field of a mention; use one of {', '.join(FIELDS)}")
         self._constants: dict[str, Any] = {"source": source, "brand": brand or None, "kind": kind, "deleted": False}
+        self._constants["metric"] = metric
         self._columns = {field: columns.get(field, field) for field in FIELDS}
         if brand and "brand" not in columns:
             self._columns["brand"] = ""  # what a person says counts more than a column that happens to be there

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from goodword import digest as digests
+from goodword import pipeline
 from goodword.digest import build
 from goodword.digest.parts import Count, Digest
 from goodword.digest.render import plain
 from goodword.home import Home
-from goodword.settings import Settings
+from goodword.settings import Settings, load_settings
 from tests.goodword.heard import LATER, Said, know_customers, publish_all
-from warehouse import reading
+from warehouse import query, reading
 
 DAY = date(2026, 11, 20)  # a Friday
 
@@ -251,6 +252,33 @@ def test_share_of_voice_is_against_all_brands_or_the_competitors_named(home: Hom
     with reading(home.published) as reader:
         voices = build(reader, Settings.model_validate(against_one), "Lantern", DAY, LATER).voices
     assert [(name, round(share.percent)) for name, share in voices] == [("Lantern", 67), ("Harbor", 33)]
+
+
+def test_the_view_of_share_of_voice_says_what_the_digest_says(home: Home) -> None:
+    said = [
+        *some(7, "neutral", at()),
+        *some(3, "positive", at(23.99), brand="Harbor"),
+        *some(2, "neutral", at(0), brand="Beacon"),
+        *some(9, "neutral", at(24), brand="Harbor"),  # the next day
+        *some(5, None, at(-0.01), brand="Harbor"),  # the day before
+        Said(at=at(), text="both", author="ada", more={"source_id": "both"}),
+        Said(at=at(), text="both", author="ada", brand="Beacon", more={"source_id": "both"}),
+    ]
+    home.root.mkdir(parents=True)
+    home.settings.write_text('[brands.Lantern]\ncompetitors = ["Harbor", "Nobody"]\n[brands.Silent]\n')
+    publish_all(home, said)
+    pipeline.load(home, lambda: LATER)
+    pipeline.publish(home)
+    settings = load_settings(home)
+    rows = query(home.published, f"FROM share_of_voice WHERE period = 'day' AND starts_on = '{DAY}'").arrow()
+    view = {row["brand"]: row for row in rows.read_all().to_pylist()}
+    assert set(view) == {"Lantern", "Harbor", "Beacon", "Silent"}
+    with reading(home.published) as reader:
+        for brand, row in view.items():
+            shares = dict(build(reader, settings, brand, DAY, LATER).voices)
+            assert shares[brand].count.value == row["mentions"]
+            assert sum(share.count.value for share in shares.values()) == row["mentions_compared"]
+            assert round(shares[brand].percent / 100, 3) == float(row["share"])
 
 
 def test_a_brand_alone_has_no_share_of_voice(home: Home) -> None:

@@ -1,6 +1,7 @@
 """Files in: every row of any file is a mention or a bad record with its place, and the counts add up."""
 
 import csv
+import hashlib
 import io
 import json
 import tempfile
@@ -17,10 +18,12 @@ from hypothesis import strategies as st
 
 from listeners.errors import BadConfig, BadRecord, RetryLater
 from listeners.files import FilesListener, Records, import_file, read_records
+from listeners.files.importing import import_digest
 from listeners.files.records import BATCH_ROWS
 from listeners.landing import AlreadyLanded, Landed, iter_batches, landed
 from listeners.listener import Cursor, Page
-from listeners.mention import Kind
+from listeners.mention import Kind, Metric
+from listeners.registry import build
 
 NOON = datetime(2026, 10, 22, 12, 0, tzinfo=UTC)
 HEADER = "source_id,brand,text,created_at\n"
@@ -619,3 +622,55 @@ def test_a_file_that_cannot_be_opened_holds_up_no_other(
 def test_a_mapping_that_cannot_work_is_refused_at_once() -> None:
     with pytest.raises(BadConfig, match="not a field"):
         FilesListener("drop", "*.csv", mapping={"handle": "name"})
+
+
+# metric
+
+
+def survey(tmp_path: Path, rows: str, name: str = "survey.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(f"source_id,text,created_at,rating,asked\n{rows}", encoding="utf-8")
+    return path
+
+
+def land_survey(tmp_path: Path, path: Path, **how: Any) -> tuple[list[Any], int]:
+    """The metrics of what a file lands, and how many rows were set aside."""
+    given: dict[str, Any] = {"source": "survey", "mapping": {}, "kind": Kind.SURVEY, "brand": "Lumen"} | how
+    landed = import_file(
+        path, **given, landing=tmp_path / "landing", rejected=tmp_path / "rejected", now=lambda: datetime.now(UTC)
+    )
+    return pq.read_table(landed.path).column("metric").to_pylist(), landed.bad
+
+
+def test_a_column_or_the_source_says_what_a_survey_asked(tmp_path: Path) -> None:
+    path = survey(
+        tmp_path, "1,so,2026-03-01,9,NPS\n2,so,2026-03-01,4,csat \n3,so,2026-03-01,4,\n4,so,2026-03-01,4,love\n"
+    )
+    mapping = {"metric": "asked"}
+    assert land_survey(tmp_path, path, mapping=mapping) == (["nps", "csat", None], 1)
+    assert land_survey(tmp_path, path, mapping=mapping, metric=Metric.CES) == (["nps", "csat", "ces"], 1)
+    assert land_survey(tmp_path, path, metric=Metric.CES) == (["ces"] * 4, 0)
+    assert land_survey(tmp_path, path) == ([None] * 4, 0)
+
+
+def test_a_metric_is_of_surveys_alone(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig, match="metric 'nps' is of surveys alone, and the kind is 'review'"):
+        land_survey(tmp_path, survey(tmp_path, ""), kind=Kind.REVIEW, metric=Metric.NPS)
+
+
+def test_a_watched_folder_has_a_metric_too(tmp_path: Path) -> None:
+    path = survey(tmp_path, "1,so,2026-03-01,9,\n")
+    options = {"type": "files", "path": str(path), "kind": "survey", "brand": "Lumen", "metric": "nps"}
+    pages = list(build("survey", options, {}).fetch(Cursor()))
+    assert [mention.metric for page in pages for mention in page.mentions] == [Metric.NPS]
+    with pytest.raises(BadConfig, match="metric"):
+        build("survey", options | {"metric": "love"}, {})
+
+
+def test_an_import_of_before_there_were_metrics_is_known_again(tmp_path: Path) -> None:
+    path = survey(tmp_path, "1,so,2026-03-01,9,\n")
+    how = json.dumps(["survey", [], "survey", "Lumen", None])
+    before = hashlib.sha256(path.read_bytes() + how.encode()).hexdigest()
+    assert import_digest(path, source="survey", mapping={}, kind=Kind.SURVEY, brand="Lumen") == before
+    with_metric = import_digest(path, source="survey", mapping={}, kind=Kind.SURVEY, brand="Lumen", metric=Metric.NPS)
+    assert with_metric != before

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ from listeners.landing import (
     read_report,
 )
 from listeners.listener import Cursor, Gap
-from listeners.mention import SCHEMA, Kind, Mention, to_arrow
+from listeners.mention import SCHEMA, Kind, Mention, Metric, to_arrow
 
 NOON = datetime(2026, 10, 22, 12, 0, tzinfo=UTC)
 CURSOR = Cursor(
@@ -70,7 +72,8 @@ mentions = st.builds(
     source=text, source_id=text, kind=st.sampled_from(Kind), brand=text, text=text, created_at=moments,
     author_id=optional, author_handle=optional, author_name=optional, author_bio=optional, author_location=optional,
     author_followers=counts, author_url=optional, customer_id=optional, url=optional, lang=optional, rating=numbers,
-    rating_scale=numbers, likes=counts, shares=counts, reply_to=optional, deleted=st.booleans(),
+    rating_scale=numbers, metric=st.none() | st.sampled_from(Metric), likes=counts, shares=counts,
+    reply_to=optional, deleted=st.booleans(),
     raw=st.dictionaries(text, text | st.none() | st.integers() | st.lists(text)),
 )  # fmt: skip
 
@@ -291,3 +294,12 @@ def test_a_killed_process_leaves_no_half_file_and_the_next_one_lands_all(tmp_pat
     subprocess.run([*command, "9"], cwd=root, env=environment, check=True)
     assert [read(path) for path in landed(tmp_path / "landing")] == [[mention(1)]]
     assert len((tmp_path / "rejected/x/2026.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_file_that_is_older_than_a_field_is_read_with_it_empty(tmp_path: Path) -> None:
+    whole = pa.Table.from_batches([to_arrow([mention(1), mention(2)])])
+    path = tmp_path / "old.parquet"
+    pq.write_table(whole.drop_columns(["metric"]), path)
+    [batch] = iter_batches(path)
+    assert batch.schema.equals(SCHEMA)
+    assert batch.to_pylist() == whole.to_pylist()

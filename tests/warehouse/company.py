@@ -74,7 +74,7 @@ class Company(Town):
         return house
 
     def match(self) -> None:
-        warehouse.match(self.load().path, NOW)
+        warehouse.match_authors(self.load().path, NOW)
 
     def execute(self, sql: str) -> None:
         """What nobody but a test does to a warehouse."""

@@ -4,6 +4,7 @@ import pytest
 
 from tests.warehouse.company import Company
 from tests.warehouse.house import House
+from tests.warehouse.shop import Shop
 
 
 @pytest.fixture
@@ -14,3 +15,8 @@ def house(tmp_path: Path) -> House:
 @pytest.fixture
 def company(house: House) -> Company:
     return Company(house)
+
+
+@pytest.fixture
+def shop(house: House) -> Shop:
+    return Shop(house)

@@ -19,6 +19,7 @@ DAMAGE = {
     "advocate_once": "UPDATE base.mention SET role = 'advocate', sentiment = 'positive', sentiment_score = 1; "
     "INSERT INTO base.author FROM base.author",
     "author_once": "INSERT INTO base.author FROM base.author",
+    "brand_known_once": "INSERT INTO base.brand SELECT 'Lumen', [], [] FROM range(2)",
     "brand_once": "INSERT INTO base.further_brand SELECT source, source_id, brand, 2 FROM base.mention",
     "contact_once": ORDER + "now() AS ordered_at FROM range(2)",
     "correction_once": "INSERT INTO base.correction "
@@ -34,6 +35,7 @@ DAMAGE = {
     "ledger_once": "INSERT INTO base.loaded_file FROM base.loaded_file",
     "lifecycle_adds_up": ORDER + "now() AS ordered_at FROM range(2)",
     "link_once": "INSERT INTO base.link FROM base.link",
+    "mentions_add_up": "INSERT INTO base.customer FROM base.customer",
     "mention_author": "DELETE FROM base.author",
     "mention_current": "UPDATE base.mention SET valid_to = now() WHERE valid_to IS NULL",
     "mention_deleted": "UPDATE base.mention SET text = 'still here' WHERE deleted",
@@ -44,9 +46,13 @@ DAMAGE = {
     "SELECT * REPLACE (love + 1 AS love) FROM relationships_at(now())",
     "segment_member_once": "INSERT INTO base.segment_member "
     "SELECT * REPLACE (now() AS entered_at) FROM base.segment_member",
+    "orders_add_up": "INSERT INTO base.purchase (order_id, customer_id, amount, valid_from) "
+    "SELECT '1', customer_id, 5, now() FROM base.customer; INSERT INTO base.customer FROM base.customer",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
     "standing_adds_up": "INSERT INTO base.link FROM base.link",
+    "surveys_add_up": "UPDATE base.mention SET kind = 'survey', rating = 9, rating_scale = 10; "
+    "INSERT INTO base.link FROM base.link",
 }
 
 

@@ -183,7 +183,7 @@ def test_undoing_a_link_leaves_nothing_of_it(company: Company) -> None:
     assert linked["customer_360"][0]["mentions"] == 4
     assert all(linked[view] != before[view] for view in linked if view != "ambassadors")
     company.execute("UPDATE base.identity SET valid_to = now()")
-    warehouse.match(company.house.path, NOW + timedelta(days=1))
+    warehouse.match_authors(company.house.path, NOW + timedelta(days=1))
     assert everything(company) == before
     assert company.load().sound()
 

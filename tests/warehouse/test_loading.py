@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 import warehouse
 import warehouse.loading
-from listeners.mention import Kind
+from listeners.mention import Kind, Metric
 from tests.warehouse.house import NOW, START, House, mention, moment
 from warehouse.connection import connect
 
@@ -40,7 +41,7 @@ def test_all_fields_arrive(house: House) -> None:
         "text": "Love it", "created_at": START, "author_key": "x:7", "author_id": "7", "author_handle": "Jane",
         "author_name": "Jane D", "author_location": "Leeds", "author_followers": 10,
         "author_url": "https://x.com/jane", "customer_id": "C-1", "url": "https://x.com/1", "language": "en",
-        "rating": 4.0, "rating_scale": 5.0, "likes": 3, "shares": 2, "reply_to": "0", "sentiment": None,
+        "rating": 4.0, "rating_scale": 5.0, "metric": None, "likes": 3, "shares": 2, "reply_to": "0", "sentiment": None,
         "sentiment_score": None, "sentiment_confidence": None, "role": None, "role_evidence": None,
         "emotion": None, "complaint": None, "praise": None, "question": None, "suggestion": None,
         "purchase_intent": None, "recommendation": None, "comparison": None, "disclosure": None, "spam": None,
@@ -391,3 +392,35 @@ def test_nothing_of_a_post_gets_into_the_log(house: House, caplog: pytest.LogCap
         warehouse.match_authors(house.path, NOW)
     assert caplog.text
     assert "ecret" not in caplog.text
+
+
+SURVEY = "SELECT metric, valid_to FROM mention_history ORDER BY valid_from"
+
+
+def forget_metric(house: House, pull: str) -> None:
+    """The landing file as it was before mentions had a metric."""
+    path = house.landing / f"{pull}.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["metric"]), path)
+
+
+def test_landing_files_from_before_there_were_metrics_load_beside_newer_ones(house: House) -> None:
+    old = [mention("1", kind=Kind.SURVEY, rating=9.0, rating_scale=10.0), mention("2")]
+    forget_metric(house, house.land(old))
+    assert counts(house.load()) == (2, 0, 0, 0, 0)
+    forget_metric(house, house.land(old, minute=1))
+    house.land(old, minute=2)
+    assert counts(house.load()) == (0, 0, 4, 0, 0)  # the same words, whether there is a column or not
+    assert house.column("SELECT metric FROM mentions ORDER BY ALL") == ["nps", None]
+    assert house.sound()
+
+
+def test_a_metric_that_changes_is_an_edit(house: House) -> None:
+    for minute, metric in enumerate((None, Metric.CES, Metric.CES, None)):
+        house.land([mention(kind=Kind.SURVEY, rating=4.0, rating_scale=7.0, metric=metric)], minute=minute)
+    assert counts(house.load()) == (1, 2, 1, 0, 0)
+    assert house.ask(SURVEY) == [
+        {"metric": None, "valid_to": moment(1)},
+        {"metric": "ces", "valid_to": moment(3)},
+        {"metric": None, "valid_to": None},
+    ]
+    assert house.sound()

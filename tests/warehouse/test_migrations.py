@@ -115,8 +115,8 @@ def test_all_times_have_a_zone(made: duckdb.DuckDBPyConnection) -> None:
 # What analysts build on: a column may be added, and none may go or change its type.
 COLUMNS = {
     "mentions": "mention_id source source_id kind brand brands text created_at author_key author_id author_handle "
-    "author_name author_location author_followers author_url customer_id url language rating rating_scale likes shares "
-    "reply_to sentiment sentiment_score sentiment_confidence role role_evidence churn_risk first_loaded_at "
+    "author_name author_location author_followers author_url customer_id url language rating rating_scale metric likes "
+    "shares reply_to sentiment sentiment_score sentiment_confidence role role_evidence churn_risk first_loaded_at "
     "last_changed_at pull",
     "authors": "author_key source author_id handle name bio location followers url first_seen_at last_seen_at mentions "
     "positive negative advocate_mentions ambassador_mentions standing customer_id link_rule link_reason",
@@ -125,7 +125,8 @@ COLUMNS = {
     "customers": "customer_id name email phone tier account country lifetime_value since mentions last_mention_at "
     "negative_30d last_sentiment",
     "sentiment_daily": "brand day source kind mentions positive neutral negative unknown net_sentiment",
-    "mention_brands": "mention_id brand created_at source kind name_used about sentiment sentiment_score",
+    "mention_brands": "mention_id brand created_at source kind name_used about sentiment sentiment_score author_key "
+    "author_location customer_id complaint praise question suggestion recommends",
     "mention_history": "mention_id source source_id text deleted valid_from valid_to raw",
     "customer_identities": "customer_id kind platform value verified valid_from valid_to",
     "links": "author_key mention_id customer_id rule reason linked_at unlinked_at",
@@ -159,6 +160,26 @@ COLUMNS = {
     "renews_on open_tickets advocates critics risk risk_level reasons",
     "exports": "export_id segment target rows state reason planned_at exported_at",
     "segment_members": "segment key entered_at left_at exports exported_at",
+    "survey_answers": "mention_id brand created_at metric rating rating_scale answer customer_id source text",
+    "nps": "brand month answers promoters passives detractors nps nps_low nps_high change significant earlier off_scale",
+    "csat": "brand month answers satisfied csat csat_low csat_high mean earlier off_scale",
+    "ces": "brand month answers ces ces_low ces_high easy easy_share earlier off_scale",
+    "confidence": "level z added added_each",
+    "voice_by_tier": "brand linked tier customers mentions net_sentiment net_low net_high complaints recommendations "
+    "nps_answers nps nps_low nps_high before_records",
+    "share_of_voice": "brand period starts_on mentions mentions_compared share voices voices_compared voices_share "
+    "positive positive_compared positive_share",
+    "brands": "brand competitors accounts own",
+    "topics": "brand week kind topic mentions mentions_read share positive negative net_sentiment expected rise",
+    "geography": "brand country region customers mentions net_sentiment net_low net_high orders revenue campaigns",
+    "locations": "location country region mentions",
+    "places": "name country region kind",
+    "response_times": "brand kind channel week asked answered median_minutes p90_minutes within_1h within_24h solved "
+    "solved_median_minutes solved_p90_minutes open",
+    "campaign_effect": "campaign_id name brand measure before_from before_until after_from after_until reached_before "
+    "reached_after others_before others_after reached_people_before reached_people_after others_people_before "
+    "others_people_after effect standard_error effect_low effect_high customers_reached campaign_orders "
+    "campaign_revenue note",
     "columns": "view_name column_name data_type meaning",
 }
 

@@ -142,6 +142,7 @@ SELECT
     landed.lang,
     landed.rating,
     landed.rating_scale,
+    landed.metric,
     landed.likes,
     landed.shares,
     landed.reply_to,

@@ -1,3 +1,4 @@
+-- Group: customers
 -- The numbers of an account's risk: each is written here alone, and its comment says why it is what it is.
 CREATE OR REPLACE VIEW account_risk_formula AS
 SELECT

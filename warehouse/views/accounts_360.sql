@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE MACRO accounts_360_at(moment) AS TABLE
 WITH recorded AS (
     SELECT * FROM base.account WHERE valid_to IS NULL

@@ -1,3 +1,4 @@
+-- Group: people
 CREATE OR REPLACE MACRO ambassadors_at(moment) AS TABLE
 WITH stands AS (
     SELECT coalesce('=' || customer_id, author_key) AS who, *

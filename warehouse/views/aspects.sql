@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW aspects AS
 SELECT
     mention.source || ':' || mention.source_id AS mention_id,

@@ -1,3 +1,4 @@
+-- Group: people
 CREATE OR REPLACE VIEW authors AS
 SELECT
     author.author_key,

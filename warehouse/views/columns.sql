@@ -1,3 +1,4 @@
+-- Group: warehouse
 CREATE OR REPLACE VIEW columns AS
 SELECT
     duckdb_columns.table_name AS view_name,

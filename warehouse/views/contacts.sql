@@ -1,5 +1,5 @@
+-- Group: customers
 -- The day in UTC whatever the session's time zone is.
-CREATE OR REPLACE MACRO utc_day(time_point) AS make_timestamp(epoch_us(time_point))::DATE;
 
 CREATE OR REPLACE VIEW contacts AS
 SELECT

@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW corrections AS
 SELECT
     correction.source || ':' || correction.source_id AS mention_id,

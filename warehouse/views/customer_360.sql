@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE MACRO customer_360_at(moment) AS TABLE
 WITH happened AS NOT MATERIALIZED (
     SELECT * FROM contacts WHERE happened_at <= moment::TIMESTAMPTZ

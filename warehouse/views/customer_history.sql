@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE VIEW customer_history AS
 SELECT
     customer_id,

@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE VIEW customer_identities AS
 SELECT
     customer_id,

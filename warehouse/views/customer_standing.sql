@@ -1,3 +1,5 @@
+-- Group: people
+
 -- From the customer's mentions rather than from the standing of each account: who is paid on one platform recommends
 -- freely on none.
 CREATE OR REPLACE MACRO customer_standing_at(moment) AS TABLE

@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE VIEW customers AS
 SELECT
     customer.customer_id,

@@ -1,3 +1,4 @@
+-- Group: warehouse
 CREATE OR REPLACE VIEW exports AS
 SELECT
     export.export_id,

@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE VIEW identity_conflicts AS
 SELECT
     kind,

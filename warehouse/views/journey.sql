@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE MACRO journey_at(moment) AS TABLE
 WITH happened AS (
     SELECT contacts.*, formula.*

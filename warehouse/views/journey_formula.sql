@@ -1,3 +1,4 @@
+-- Group: customers
 -- The numbers of the journey: each is written here alone, and its comment says why it is what it is.
 CREATE OR REPLACE VIEW journey_formula AS
 SELECT

@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE MACRO lifecycle_at(moment) AS TABLE
 WITH ordered AS (
     SELECT customer_id, order_id, ordered_at, utc_day(ordered_at) AS day, coalesce(amount, 0) AS amount

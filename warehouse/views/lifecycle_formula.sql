@@ -1,3 +1,4 @@
+-- Group: customers
 -- The numbers of the lifecycle: each is written here alone, and its comment says why it is what it is.
 CREATE OR REPLACE VIEW lifecycle_formula AS
 SELECT

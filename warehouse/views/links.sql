@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE VIEW links AS
 SELECT
     author_key,

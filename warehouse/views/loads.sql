@@ -1,3 +1,4 @@
+-- Group: warehouse
 CREATE OR REPLACE VIEW loads AS
 SELECT
     kind,

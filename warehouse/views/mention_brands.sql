@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW mention_brands AS
 WITH said AS (
     SELECT
@@ -18,8 +19,24 @@ WITH said AS (
     WHERE signal.name = 'brand' AND signal.current
 ),
 heard AS (
-    SELECT mention_id, unnest(brands) AS brand, created_at, source, kind, sentiment, sentiment_score
+    SELECT
+        mention_id,
+        unnest(brands) AS brand,
+        created_at,
+        source,
+        kind,
+        author_key,
+        author_location,
+        customer_id,
+        sentiment,
+        sentiment_score,
+        complaint,
+        praise,
+        question,
+        suggestion,
+        recommends_freely(role, disclosure, sentiment, irony, cut_off, irony_cut_off) AS recommends
     FROM mentions
+    CROSS JOIN standing_formula
 )
 SELECT
     heard.mention_id,
@@ -30,13 +47,21 @@ SELECT
     said.name_used,
     said.score AS about,
     -- Several brands in one text have each their own; a brand alone has that of the text, which people may have corrected.
-    CASE WHEN named.brands > 1 THEN coalesce(said.polarity, heard.sentiment) ELSE heard.sentiment END AS sentiment,
-    CASE WHEN named.brands > 1 THEN coalesce(said.value, heard.sentiment_score) ELSE heard.sentiment_score END
-        AS sentiment_score
+    CASE WHEN several.mention_id IS NOT NULL THEN coalesce(said.polarity, heard.sentiment) ELSE heard.sentiment END AS sentiment,
+    CASE WHEN several.mention_id IS NOT NULL THEN coalesce(said.value, heard.sentiment_score) ELSE heard.sentiment_score END
+        AS sentiment_score,
+    heard.author_key,
+    heard.author_location,
+    heard.customer_id,
+    heard.complaint,
+    heard.praise,
+    heard.question,
+    heard.suggestion,
+    heard.recommends
 FROM heard
 LEFT JOIN said ON said.mention_id = heard.mention_id AND said.brand = heard.brand
-LEFT JOIN (SELECT mention_id, count(*) FILTER (score >= 0.5) AS brands FROM said GROUP BY mention_id) AS named
-    ON named.mention_id = heard.mention_id;
+LEFT JOIN (SELECT mention_id FROM said WHERE score >= 0.5 GROUP BY mention_id HAVING count(*) > 1) AS several
+    ON several.mention_id = heard.mention_id;
 
 COMMENT ON VIEW mention_brands IS 'Each mention once for each brand that it was found for, with what is felt toward that brand: "switched from A to B, so much better" is bad for A and good for B.';
 COMMENT ON COLUMN mention_brands.mention_id IS 'The mention in the view mentions.';
@@ -48,3 +73,11 @@ COMMENT ON COLUMN mention_brands.name_used IS 'The words that name the brand; nu
 COMMENT ON COLUMN mention_brands.about IS 'Probability that these words mean the brand and are not just a common word, 0 to 1; null where name_used is.';
 COMMENT ON COLUMN mention_brands.sentiment IS 'negative, neutral or positive toward the brand; null where no tagger knows the language or it is not tagged yet.';
 COMMENT ON COLUMN mention_brands.sentiment_score IS 'P(positive) - P(negative) toward the brand, -1 to 1.';
+COMMENT ON COLUMN mention_brands.author_key IS 'The author''s key in the view authors; null where the source names none.';
+COMMENT ON COLUMN mention_brands.author_location IS 'The place that the author gave when this was last read.';
+COMMENT ON COLUMN mention_brands.customer_id IS 'The customer who said it.';
+COMMENT ON COLUMN mention_brands.complaint IS 'Probability that the text complains, of whichever brand; as in mentions.';
+COMMENT ON COLUMN mention_brands.praise IS 'Probability that the text praises; as for complaint.';
+COMMENT ON COLUMN mention_brands.question IS 'Probability that the text asks something; as for complaint.';
+COMMENT ON COLUMN mention_brands.suggestion IS 'Probability that the text suggests something new or other; as for complaint.';
+COMMENT ON COLUMN mention_brands.recommends IS 'True where the text recommends freely: the role is advocate, and it is not paid for, negative or ironic; the same as in standing_mentions.';

@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW mention_history AS
 SELECT
     source || ':' || source_id AS mention_id,
@@ -11,6 +12,7 @@ SELECT
     customer_id,
     rating,
     rating_scale,
+    metric,
     likes,
     shares,
     coalesce(human.sentiment, mention.sentiment) AS sentiment,
@@ -38,6 +40,7 @@ COMMENT ON COLUMN mention_history.author_key IS 'The author''s key in the view a
 COMMENT ON COLUMN mention_history.customer_id IS 'The customer that the source itself names.';
 COMMENT ON COLUMN mention_history.rating IS 'The rating given.';
 COMMENT ON COLUMN mention_history.rating_scale IS 'The best rating that could be given.';
+COMMENT ON COLUMN mention_history.metric IS 'What the rating of a survey measures, as the source stated it: nps, csat or ces.';
 COMMENT ON COLUMN mention_history.likes IS 'Likes when this version was last read.';
 COMMENT ON COLUMN mention_history.shares IS 'Shares when this version was last read.';
 COMMENT ON COLUMN mention_history.sentiment IS 'negative, neutral or positive: of this version''s words; what a person says counts before the taggers.';

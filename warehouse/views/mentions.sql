@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW mentions AS
 SELECT
     mention.source || ':' || mention.source_id AS mention_id,
@@ -23,6 +24,10 @@ SELECT
     coalesce(mention.language, mention.lang) AS language,
     mention.rating,
     mention.rating_scale,
+    CASE
+        WHEN mention.kind = 'survey' AND mention.rating IS NOT NULL
+        THEN coalesce(mention.metric, CASE mention.rating_scale WHEN 10 THEN 'nps' WHEN 5 THEN 'csat' WHEN 7 THEN 'ces' END)
+    END AS metric,
     mention.likes,
     mention.shares,
     mention.reply_to,
@@ -127,6 +132,7 @@ COMMENT ON COLUMN mentions.url IS 'Where to read it.';
 COMMENT ON COLUMN mentions.language IS 'The language detected, else the one that the source states (ISO 639-1).';
 COMMENT ON COLUMN mentions.rating IS 'The rating given, 0 or 1 up to rating_scale.';
 COMMENT ON COLUMN mentions.rating_scale IS 'The best rating that could be given.';
+COMMENT ON COLUMN mentions.metric IS 'What the rating of a survey answer measures: nps, csat or ces. As the source states it, else by the best rating: 10 is nps, 5 csat, 7 ces. Null for all that is no survey, reviews among them, and for a rating on another scale.';
 COMMENT ON COLUMN mentions.likes IS 'Likes when last read.';
 COMMENT ON COLUMN mentions.shares IS 'Shares when last read.';
 COMMENT ON COLUMN mentions.reply_to IS 'source_id of the mention that this one answers.';

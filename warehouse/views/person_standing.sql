@@ -1,3 +1,4 @@
+-- Group: people
 -- No author's key begins with an equals sign, so that no customer is taken for an author.
 CREATE OR REPLACE MACRO person_standing_at(moment) AS TABLE
 SELECT

@@ -1,3 +1,4 @@
+-- Group: customers
 CREATE OR REPLACE MACRO portfolio_at(moment) AS TABLE
 WITH placed AS (
     SELECT now.customer_id, now.lifecycle, customer.tier, now.revenue, now.revenue_year, now.orders_year

@@ -1,3 +1,4 @@
+-- Group: people
 -- The numbers of a relationship: each is written here alone, and its comment says why it is what it is.
 CREATE OR REPLACE VIEW relationship_formula AS
 SELECT

@@ -1,3 +1,4 @@
+-- Group: people
 CREATE OR REPLACE MACRO relationships_at(moment) AS TABLE
 WITH said AS (
     SELECT

@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW review_queue AS
 SELECT
     mention_id,

@@ -1,3 +1,4 @@
+-- Group: warehouse
 CREATE OR REPLACE VIEW segment_members AS
 SELECT
     member.segment,

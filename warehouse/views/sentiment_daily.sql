@@ -1,3 +1,4 @@
+-- Group: figures
 CREATE OR REPLACE VIEW sentiment_daily AS
 SELECT
     brand,

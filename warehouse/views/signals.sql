@@ -1,3 +1,4 @@
+-- Group: said
 CREATE OR REPLACE VIEW signals AS
 SELECT
     signal.source || ':' || signal.source_id AS mention_id,

@@ -1,3 +1,5 @@
+-- Group: people
+
 -- `holder` is whose mentions are put together: the column author_key or the column customer_id.
 CREATE OR REPLACE MACRO standing_by(holder, moment) AS TABLE
 WITH said AS NOT MATERIALIZED (

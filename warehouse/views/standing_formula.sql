@@ -1,3 +1,5 @@
+-- Group: people
+
 -- The numbers of a person's standing: each is written here alone, and its comment says why it is what it is.
 CREATE OR REPLACE VIEW standing_formula AS
 SELECT

@@ -1,3 +1,5 @@
+-- Group: people
+
 -- Each number is rounded to what is shown and is used as shown: whoever works it out by hand gets the same, and what the
 -- mentions add is the love to its last digit.
 
@@ -6,6 +8,13 @@ CREATE OR REPLACE MACRO months_since(said_at, moment, month_days) AS
 
 CREATE OR REPLACE MACRO if_likely(probability, cut_off) AS
     CASE WHEN probability >= cut_off THEN probability ELSE 0 END;
+
+-- Who recommends the brand to others, freely: not paid for, not in anger, not in irony.
+CREATE OR REPLACE MACRO recommends_freely(role, disclosure, sentiment, irony, cut_off, irony_cut_off) AS
+    role IS NOT DISTINCT FROM 'advocate'
+    AND coalesce(disclosure < cut_off, true)
+    AND sentiment IS DISTINCT FROM 'negative'
+    AND coalesce(irony < irony_cut_off, true);
 
 CREATE OR REPLACE MACRO standing_mentions_at(moment) AS TABLE
 WITH said AS (
@@ -69,7 +78,7 @@ SELECT
     (weight * decay)::DECIMAL(18, 3) AS contribution,
     (weight * decay_then)::DECIMAL(18, 3) AS contribution_then,
     -- A warm verdict adds to love; only who says it to others recommends.
-    recommends > 0 AND role IS NOT DISTINCT FROM 'advocate' AS recommends,
+    recommends_freely(role, disclosure, sentiment, irony, cut_off, irony_cut_off) AS recommends,
     compensation,
     role_evidence AS evidence,
     author_followers,

@@ -19,6 +19,7 @@ SELECT
 FROM base.candidate AS candidate
 JOIN base.author AS author USING (author_key)
 SEMI JOIN (FROM base.customer WHERE valid_to IS NULL) AS customer ON customer.customer_id = candidate.customer_id
+ANTI JOIN own_accounts ON own_accounts.author_key = candidate.author_key
 ANTI JOIN (FROM decided WHERE author_key IS NOT NULL) AS ruled ON ruled.author_key = candidate.author_key
 ANTI JOIN (FROM base.link_decision WHERE NOT same AND undone_at IS NULL) AS refused
     ON refused.author_key = candidate.author_key AND refused.customer_id = candidate.customer_id

@@ -24,7 +24,8 @@ LEFT JOIN (
 -- A site at a company that is a customer tells the employer.
 LEFT JOIN base.account AS account
     ON account.valid_to IS NULL
-    AND account.domain = split_part(regexp_replace(lower(author.url), '^(https?://)?(www\.)?', ''), '/', 1);
+    AND account.domain = split_part(regexp_replace(lower(author.url), '^(https?://)?(www\.)?', ''), '/', 1)
+ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key;
 
 CREATE OR REPLACE TEMP TABLE customer_now AS
 SELECT

@@ -219,6 +219,10 @@ JOIN base.customer AS customer
     AND customer.account IN (account.account_id, account.name)
     AND lower(strip_accents(customer.name)) = lower(strip_accents(author.name));
 
+-- A brand's own account answers customers and names their orders; it is none of them.
+DELETE FROM evidence
+WHERE author_key IN (SELECT author_key FROM own_accounts);
+
 -- What a person has said goes before every rule: they are one, or they are not.
 INSERT INTO evidence
 SELECT author_key, NULL, NULL, customer_id, 0, 'reviewed', decided_by || ' says that they are one person'
