@@ -8,7 +8,7 @@ import pytest
 
 import warehouse
 from tests.warehouse.house import NOW, House
-from warehouse import CUSTOMERS, IDENTITIES, CustomersReport
+from warehouse import CUSTOMERS, IDENTITIES, RecordsReport
 
 LATER = NOW + timedelta(days=1)
 
@@ -26,7 +26,7 @@ def identity(
 
 def bring(
     house: House, customers: list[dict[str, Any]], identities: list[dict[str, Any]] | None = None, now: Any = NOW
-) -> CustomersReport:
+) -> RecordsReport:
     columns = [name for name in CUSTOMERS.names if any(name in row for row in customers)]
     return warehouse.load_customers(
         house.path,
@@ -36,8 +36,8 @@ def bring(
     )
 
 
-def report(new: int = 0, changed: int = 0, unchanged: int = 0) -> CustomersReport:
-    return CustomersReport(new=new, changed=changed, unchanged=unchanged)
+def report(new: int = 0, changed: int = 0, unchanged: int = 0) -> RecordsReport:
+    return RecordsReport(new=new, changed=changed, unchanged=unchanged)
 
 
 def test_all_fields_arrive(house: House) -> None:
