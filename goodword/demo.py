@@ -113,7 +113,7 @@ class _Story:
     def _said(self, step: _Step) -> str | None:
         values = self._values.get(step, [])
         match step:
-            case ("customers", "import_customers"):
+            case ("customers", "import_records"):
                 return _listed(self.counts(*step), "new", "changed", "unchanged")
             case ("listen", "listen"):
                 return f"{sum(values):,} mentions landed from {len(values)} sources"

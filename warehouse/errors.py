@@ -37,8 +37,8 @@ class RemovalsRefused(WarehouseError):
 
     def __init__(self, kind: str, removed: int, held: int) -> None:
         super().__init__(
-            f"{kind}: this export lacks {removed:,} of the {held:,} that are held, more than a fifth: nothing was changed."
-            " Is it whole? If they are gone for good, import it by hand with --allow-removals"
+            f"{kind}: this export lacks {removed:,} of the {held:,} that are held, more than a fifth; nothing was"
+            " changed. Is it whole? If they are gone for good, import it by hand with --allow-removals"
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -19,7 +19,7 @@ from warehouse.migrations import writing
 if TYPE_CHECKING:
     from pyarrow.dataset import Dataset
 
-    Rows = pa.Table | Dataset
+    Rows: TypeAlias = pa.Table | Dataset
 
 log = logging.getLogger(__name__)
 

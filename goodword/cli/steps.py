@@ -193,7 +193,7 @@ def import_(
     if kind not in list(Kind):
         raise BadConfig(f"--kind {kind}: there is {', '.join(Kind)}")
     home = Home.from_environment()
-    mapping = dict(_pair(pair) for pair in map_)
+    mapping = dict(pair(one) for one in map_)
     landed = import_file(
         file, source=source, mapping=mapping, kind=Kind(kind), brand=brand, landing=home.landing,
         rejected=home.rejected, now=clock,
@@ -204,8 +204,9 @@ def import_(
         typer.echo(f"{file}: {_landed(landed, home)}\nNext: goodword run")
 
 
-def _pair(pair: str) -> tuple[str, str]:
-    field, equals, column = pair.partition("=")
+def pair(given: str) -> tuple[str, str]:
+    """What one ``--map`` says."""
+    field, equals, column = given.partition("=")
     if not equals or not field or not column:
-        raise typer.BadParameter(f"{pair!r} is not FIELD=COLUMN, such as source_id=tweet_id", param_hint="--map")
+        raise typer.BadParameter(f"{given!r} is not FIELD=COLUMN, such as source_id=tweet_id", param_hint="--map")
     return field, column

@@ -47,7 +47,7 @@ def test_all_four_and_once_more(airflow: Airflow, home: Home) -> None:
     assert str(home.digests / str(yesterday)) in again.values["digest", "digest"][0][0]
     assert again.values["listen", "listen"] == [0, 0]
     assert again.values["listen", "load"][0]["new"] == 0
-    assert again.values["customers", "import_customers"][0]["unchanged"] == 1
+    assert again.values["customers", "import_records"][0]["unchanged"] == 1
     assert mentions(home) == 15
 
 

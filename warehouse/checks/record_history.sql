@@ -1,26 +1,23 @@
 -- Each record of the company has at most one current version, and its versions do not overlap.
 SELECT record, key, valid_from, valid_to
 FROM (
-    SELECT 'customer' AS record, customer_id AS key, valid_from, valid_to FROM base.customer
+    SELECT 'customer' AS record, [customer_id] AS key, valid_from, valid_to FROM base.customer
     UNION ALL
-    SELECT 'account' AS record, account_id AS key, valid_from, valid_to FROM base.account
+    SELECT 'account', [account_id], valid_from, valid_to FROM base.account
     UNION ALL
-    SELECT 'deal' AS record, deal_id AS key, valid_from, valid_to FROM base.deal
+    SELECT 'deal', [deal_id], valid_from, valid_to FROM base.deal
     UNION ALL
-    SELECT 'purchase' AS record, order_id AS key, valid_from, valid_to FROM base.purchase
+    SELECT 'purchase', [order_id], valid_from, valid_to FROM base.purchase
     UNION ALL
-    SELECT 'ticket' AS record, ticket_id AS key, valid_from, valid_to FROM base.ticket
+    SELECT 'ticket', [ticket_id], valid_from, valid_to FROM base.ticket
     UNION ALL
-    SELECT 'campaign' AS record, campaign_id AS key, valid_from, valid_to FROM base.campaign
+    SELECT 'campaign', [campaign_id], valid_from, valid_to FROM base.campaign
     UNION ALL
-    SELECT 'campaign_reach', campaign_id || ' ' || customer_id, valid_from, valid_to FROM base.campaign_reach
+    SELECT 'campaign_reach', [campaign_id, customer_id], valid_from, valid_to FROM base.campaign_reach
     UNION ALL
-    SELECT
-        'identity', concat_ws(' ', customer_id, kind, platform, value), valid_from, valid_to
-    FROM base.identity
+    SELECT 'identity', [customer_id, kind, platform, value], valid_from, valid_to FROM base.identity
     UNION ALL
-    SELECT
-        'identity_claim', concat_ws(' ', origin, customer_id, kind, platform, value), valid_from, valid_to
+    SELECT 'identity_claim', [origin, customer_id, kind, platform, value], valid_from, valid_to
     FROM base.identity_claim
 )
 QUALIFY valid_to < valid_from

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import warehouse
-from goodword.customers import ImportReport, import_customers
 from goodword.home import Home
+from goodword.records import Files, ImportReport, import_records
 from listeners.errors import BadConfig
 
 HEADER = "customer_id,name,email,phone,country,tier,account,lifetime_value,since,handle_x,handle_reddit"
@@ -21,6 +21,10 @@ def write(folder: Path, *lines: str, header: str = HEADER, name: str = "crm.csv"
     file = folder / name
     file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     return file
+
+
+def import_customers(home: Home, file: Path, now: datetime) -> ImportReport:
+    return import_records(home, "customers", Files.one(file), now)
 
 
 def ask(home: Home, sql: str) -> list[dict[str, Any]]:
