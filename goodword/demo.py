@@ -114,7 +114,7 @@ class _Story:
         values = self._values.get(step, [])
         match step:
             case ("customers", "import_records"):
-                return _listed(self.counts(*step), "new", "changed", "unchanged")
+                return f"{_listed(self.counts(*step), 'new', 'changed', 'unchanged')} records"
             case ("listen", "listen"):
                 return f"{sum(values):,} mentions landed from {len(values)} sources"
             case ("listen", "tag"):

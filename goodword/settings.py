@@ -173,7 +173,8 @@ def _kind(name: str) -> str:
 class RecordInput(_Section):
     """Records of one kind that the company brings in. ``files``: patterns; a relative one counts from GOODWORD_HOME. Or
     ``query``, a SELECT on ``database``, whose URL is GOODWORD_<DATABASE>_URL in the environment or the Airflow
-    connection goodword_<database>. ``full``: the input has all there is, and what it lacks ends. ``map``: field -> column."""
+    connection goodword_<database>. ``full``: the input has all there is, and what it lacks ends. ``map``: field ->
+    column."""
 
     kind: Annotated[str, AfterValidator(_kind)]
     files: tuple[str, ...] = ()

@@ -44,15 +44,23 @@ def import_(
     version is kept.
 
     \b
-    customers   customer_id, name (or first_name and last_name), nickname, email, phone, company, account, street, city,
-                postcode, state, country, language, website, bio, birth_date, tier, points, lifetime_value, since, and
-                handle_<platform> for each platform (handle_x, handle_reddit)
-    identities  customer_id, kind (handle, email, phone, website), platform, value, verified, country (for the phone)
-    accounts    account_id, name, domain, website, industry, country, owner, value, renews_on
-    deals       deal_id, account_id, name, stage, status, value, opened_at, closed_at
-    orders      order_id, customer_id, ordered_at, amount, status, product, brand, campaign_id, code
-    tickets     ticket_id, customer_id, kind, channel, subject, status, opened_at, answered_at, solved_at, agent
-    campaigns   campaign_id, name, brand, channel, country, region, starts_at, ends_at, cost
+    customers   customer_id, name (or first_name and last_name), nickname,
+                email, phone, company, account, street, city, postcode,
+                state, country, language, website, bio, birth_date, tier,
+                points, lifetime_value, since, and handle_<platform> for
+                each platform (handle_x, handle_reddit)
+    identities  customer_id, kind (handle, email, phone, website),
+                platform, value, verified, country (for the phone)
+    accounts    account_id, name, domain, website, industry, country,
+                owner, value, renews_on
+    deals       deal_id, account_id, name, stage, status, value,
+                opened_at, closed_at
+    orders      order_id, customer_id, ordered_at, amount, status,
+                product, brand, campaign_id, code
+    tickets     ticket_id, customer_id, kind, channel, subject, status,
+                opened_at, answered_at, solved_at, agent
+    campaigns   campaign_id, name, brand, channel, country, region,
+                starts_at, ends_at, cost
     reach       campaign_id, customer_id, reached_at
 
     Needed are the ids that come first; of identities also kind and value.
