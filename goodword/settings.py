@@ -252,9 +252,11 @@ def parse_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     except ValidationError as error:
         # The value itself is left out: it may be a token that was put in the wrong place.
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in error.errors()]
+        faults = [": ".join(filter(None, (".".join(map(str, fault["loc"])), _said(fault)))) for fault in error.errors()]
         raise SettingsError(f"{path}: {'; '.join(faults)}") from None
 
 
 def _said(fault: "ErrorDetails") -> str:
-    return "there is no such setting" if fault["type"] == "extra_forbidden" else fault["msg"]
+    if fault["type"] == "extra_forbidden":
+        return "there is no such setting"
+    return fault["msg"].removeprefix("Value error, ")

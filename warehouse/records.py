@@ -169,7 +169,7 @@ def _load(
     if name == "customers":
         new, changed, unchanged = _counts(connection, _sql("customers_report"))
         report = replace(report, new=new, changed=changed, unchanged=unchanged)
-    if kind.names:
+    if kind.names and kind.names[0] in present:
         key, table = kind.names
         (unknown,) = _counts(connection, _sql("unknown", key=key, table=table))
         report = replace(report, unknown=unknown)

@@ -114,7 +114,10 @@ def _countries() -> tuple[frozenset[str], dict[str, str]]:
 
 def website(value: str) -> str:
     """With its scheme, the host in lower case."""
-    address = urlsplit(value if "://" in value else f"https://{value}")
+    try:
+        address = urlsplit(value if "://" in value else f"https://{value}")
+    except ValueError:  # a bracket of IPv6 that is not closed
+        address = urlsplit("")
     if (
         address.scheme.lower() not in ("http", "https")
         or re.search(r"\s", value)

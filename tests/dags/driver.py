@@ -17,6 +17,7 @@ from dags.errors import ByError
 from dags.prepare import prepare
 from goodword.settings import SettingsError
 from listeners.errors import BadConfig, RetryLater, Stop
+from warehouse.errors import RemovalsRefused
 
 told: list[dict[str, Any]] = []
 
@@ -73,6 +74,7 @@ def verdicts() -> dict[str, Any]:
         "stop": Stop("credentials refused"),
         "config": BadConfig("no such type"),
         "settings": SettingsError("goodword.toml: not valid TOML"),
+        "removals": RemovalsRefused("orders", 8, 10),
         "other": ValueError("a bug"),
     }
     return {name: _verdict(error) for name, error in errors.items()}
