@@ -6,6 +6,7 @@ import pytest
 
 from goodword.home import Home
 from tests.dags.conftest import Airflow
+from warehouse.errors import RemovalsRefused
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +25,7 @@ def test_retry_later_comes_again_at_the_moment_that_was_named(verdicts: dict[str
     ("stop", "credentials refused"),
     ("config", "no such type"),
     ("settings", "goodword.toml: not valid TOML"),
-    ("removals", "orders: this export lacks 8 of the 10 that are held, more than a fifth; nothing was changed. Is it whole?"
-     " If they are gone for good, import it by hand with --allow-removals"),
+    ("removals", str(RemovalsRefused("orders", 8, 10))),
 ])  # fmt: skip
 def test_what_only_a_person_can_mend_is_not_tried_again(
     verdicts: dict[str, list[Any]], error: str, reason: str

@@ -70,12 +70,12 @@ def test_records_of_a_database_whose_address_airflow_keeps(
     assert sorted((one["new"], one["bad"]) for one in ran.values["customers", "import_records"]) == [(1, 0), (1, 1)]
     assert TOKEN not in ran.log
 
-    settings(home, f'customers = ["crm.csv"]\n{query.replace("FROM sale", "FROM nothing")}')
+    settings(home, f'customers = ["crm.csv"]\n{query.replace("FROM sale", "FROM absent")}')
     ran = airflow.run(home, ("customers", {}))
     assert ran.states == ["failed"]
     assert sorted(ran.tasks["customers", "import_records"]) == ["failed", "success"]
     assert ran.tasks["customers", "publish"] == ["success"]
-    assert "database shop: no such table: nothing" in ran.log
+    assert "database shop: no such table: absent" in ran.log
     assert TOKEN not in ran.log
 
 
