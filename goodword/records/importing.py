@@ -17,10 +17,11 @@ from pyarrow.dataset import Dataset, dataset
 
 from goodword.home import Home
 from goodword.records.rejected import Rejected
-from goodword.records.rows import BadCell, Feeds, Record, RowReader
+from goodword.records.rows import BadCell, Feeds, Record, Row, RowReader
 from goodword.records.sources import Source
-from listeners.errors import BadConfig
+from listeners.errors import BadConfig, BadRecord
 from listeners.files import Records
+from listeners.files.records import json_object
 from warehouse import IDENTITIES, KINDS
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def import_records(
 
     Rows that can't be read go to ``rejected/<kind>/<name of the source>.jsonl``; of rows with one key the first counts.
     ``columns`` is field -> column, see RowReader. What the source has no column for stays as it is held.
-    ``full``: the source has all there is, and what it lacks ends; a bad row's record stays, where its key can be read.
+    ``full``: the source has all there is, and what it lacks ends; a bad row's record stays, unless the row is so torn
+    that its key can't be read.
 
     Raises BadConfig where the source as a whole can't be read or lacks a column of the key, RetryLater where it can't
     be reached, and warehouse.errors.RemovalsRefused; then nothing has changed. Memory: a batch, and the keys.
@@ -149,16 +151,22 @@ class _Reading:
         self.used.update(feeds.values())
         self._filled.setdefault(batch.path, set()).update(self._rows.filled(feeds))
         self._bad.add(batch.bad)
+        for record in batch.bad:
+            content = _content(record)
+            self._spare(content, self._rows.feeds(content))
         good: list[Record] = []
         for index, row in enumerate(batch.rows):
             try:
                 good.append(self._first(self._rows.read(row, feeds), feeds))
             except BadCell as error:
                 self._bad.add([batch.bad_row(index, error.column, str(error))])
-                if key := self._rows.key_of_bad(row, feeds):
-                    self.spared.add(key)
+                self._spare(row, feeds)
         self._records.write([record.values for record in good])
         self._identities.write([identity for record in good for identity in record.identities])
+
+    def _spare(self, row: Row, feeds: Feeds) -> None:
+        if key := self._rows.key_of_bad(row, feeds):
+            self.spared.add(key)
 
     @property
     def filled(self) -> set[str]:
@@ -177,6 +185,14 @@ class _Reading:
             raise BadCell(feeds[self._rows.last_of_key], "stands further up already; the first row counts")
         self._keys.add(key)
         return record
+
+
+def _content(bad: BadRecord) -> Row:
+    """The cells of a row that the reader of the file refused for one of them; none where it is torn."""
+    try:
+        return json_object(bad.content)
+    except (ValueError, RecursionError):
+        return {}
 
 
 def _in_scope(identities: Dataset, filled: Collection[str]) -> Dataset:

@@ -92,7 +92,7 @@ class RowReader:
             if name in feeds:
                 values[name] = _cell(read, row, feeds[name])
             if name in self._required and not values.get(name):
-                raise BadCell(feeds[name], "is empty")
+                raise BadCell(feeds.get(name, name), "is empty")
         if self._kind == "customers":
             return _customer(values, row, feeds)
         return Record(_identity(values, feeds)) if self._kind == "identities" else Record(values)

@@ -527,6 +527,13 @@ def test_a_row_that_is_bad_removes_nothing(home: Home, now: datetime) -> None:
     assert ask(home, "SELECT amount FROM orders WHERE order_id = '0'") == [{"amount": 0.0}]
 
 
+def test_a_row_that_the_reader_refuses_removes_nothing_either(home: Home, now: datetime) -> None:
+    bring(home, "orders", [*numbers(3), "x,C-1,1"], now)
+    lines = ["order_id,customer_id,amount", "0,C\0,0", "1,C-1,1", "2,torn"]
+    assert counts(bring(home, "orders", lines, now + DAY, full=True)) == (0, 0, 1, 2, 2)
+    assert held(home) == {"0", "1"}  # which order the torn row is, nobody can say
+
+
 def test_the_files_of_a_full_export_are_one(home: Home, tmp_path: Path, now: datetime) -> None:
     bring(home, "orders", numbers(4), now)
     first, second = tmp_path / "1.csv", tmp_path / "2.csv"
