@@ -223,6 +223,7 @@ def import_input(
         try:
             reports.append(import_records(home, asked.kind, source, clock, columns=asked.map, full=asked.full))
         except BadConfig as error:
+            log.warning("records.%s: %s can't be read", name, source.name)
             failed = failed or error
     if failed:
         raise failed
