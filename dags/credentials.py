@@ -1,4 +1,4 @@
-"""A source's credentials: the Airflow connection ``goodword_<source>`` first, then the environment."""
+"""A source's or a database's credentials: the Airflow connection ``goodword_<source>`` first, then the environment."""
 
 import os
 from contextlib import suppress
@@ -38,3 +38,40 @@ def _from_connection(source: str, kind: str) -> dict[str, str]:
         return {}
     standard = {key: getattr(connection, field) for field, key in _FIELDS.get(kind, {}).items()}
     return {key: str(value) for key, value in {**connection.extra_dejson, **standard}.items() if value}
+
+
+def database_credentials(database: str) -> dict[str, str]:
+    """``url``: where ``database`` is, in the form of SQLAlchemy. Airflow blots it and its password out of the logs."""
+    found = from_environment(database)
+    with suppress(AirflowNotFoundException):
+        found["url"] = _url(Connection.get(f"goodword_{database}"))
+    for value in (found.get("url"), _password(found.get("url"))):
+        if value:
+            mask_secret(value)
+    return found
+
+
+def _url(connection: Connection) -> str:
+    """A connection's type is the name of a dialect, but for Postgres; ``dialect`` in ``extra`` says another, with a
+    driver ("mysql+pymysql"). The other fields of ``extra`` are options of the driver. SQLite's file is its host."""
+    from sqlalchemy import URL
+
+    options = {key: str(value) for key, value in connection.extra_dejson.items()}
+    kind = str(connection.conn_type)
+    dialect = options.pop("dialect", None) or {"postgres": "postgresql"}.get(kind, kind)
+    if dialect.startswith("sqlite"):
+        return URL.create(dialect, database=connection.host or connection.schema, query=options).render_as_string()
+    url = URL.create(
+        dialect, connection.login, connection.password, connection.host, connection.port, connection.schema, options
+    )
+    return url.render_as_string(hide_password=False)
+
+
+def _password(url: str | None) -> str | None:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url).password if url else None
+    except (ArgumentError, ValueError):
+        return None

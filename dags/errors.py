@@ -15,9 +15,9 @@ PATIENCE = timedelta(minutes=2)
 class ByError(RetryPolicy):
     """The ``retry_policy`` of every task.
 
-    ``RetryLater`` is tried again at its ``at``; ``Stop``, ``BadConfig``, ``SegmentError`` and a goodword.toml that
-    can't be read fail at once, because trying again costs money or changes nothing; anything else follows the
-    task's ``retries``.
+    ``RetryLater`` is tried again at its ``at``; ``Stop``, ``BadConfig``, ``SegmentError``, ``RemovalsRefused`` and a
+    goodword.toml that can't be read fail at once, because trying again costs money or changes nothing; anything else
+    follows the task's ``retries``.
     """
 
     def evaluate(
@@ -30,8 +30,9 @@ class ByError(RetryPolicy):
         from goodword.segments import SegmentError
         from goodword.settings import SettingsError
         from listeners.errors import BadConfig, RetryLater, Stop
+        from warehouse.errors import RemovalsRefused
 
-        if isinstance(exception, Stop | BadConfig | SettingsError | SegmentError):
+        if isinstance(exception, Stop | BadConfig | SettingsError | SegmentError | RemovalsRefused):
             return RetryDecision.fail(reason=str(exception))
         if isinstance(exception, RetryLater) and exception.at:
             wait = max(exception.at - datetime.now(UTC), timedelta(seconds=1))

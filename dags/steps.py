@@ -1,6 +1,7 @@
 """The tasks of the DAGs: each calls one step of goodword.pipeline and returns a name or a count, never a post."""
 
 import time
+from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from airflow.sdk import Variable, conf, get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from dags.credentials import credentials, hide_webhook
+from dags.credentials import credentials, database_credentials, hide_webhook
 from dags.errors import PATIENCE
 from goodword import pipeline
 from goodword.home import Home
@@ -159,15 +160,21 @@ def export_segment(segment: str) -> Counts:
 # customers
 
 
-def customer_files() -> list[str]:
-    """The files with customer records that goodword.toml names."""
+def record_inputs() -> list[str]:
+    """The inputs of the company's records that goodword.toml lists."""
+    return pipeline.record_inputs(load_settings(Home.from_environment()))
+
+
+def import_records(name: str) -> Counts:
+    """Brings what one input has in; what came of its rows."""
     home = Home.from_environment()
-    return [str(path) for path in pipeline.customer_files(home, load_settings(home))]
-
-
-def import_customers(file: str) -> Counts:
-    """Brings one file of customer records in."""
-    return _counts(pipeline.import_customers(Home.from_environment(), Path(file), _now))
+    settings = load_settings(home)
+    database = pipeline.record_database(settings, name)
+    address = database_credentials(database) if database else {}
+    total: Counter[str] = Counter()
+    for report in pipeline.import_input(home, settings, name, address, _now):
+        total.update(_counts(report))
+    return dict(total)
 
 
 # upkeep

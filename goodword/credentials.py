@@ -1,10 +1,11 @@
-"""Where a listener's credentials come from outside Airflow: the environment, and nowhere else."""
+"""Where the credentials of a listener or a database come from outside Airflow: the environment, and nowhere else."""
 
 import os
 
 
 def from_environment(source: str) -> dict[str, str]:
-    """``GOODWORD_<SOURCE>_<KEY>`` as {key: value}: GOODWORD_X_BEARER_TOKEN is ``bearer_token`` of the source ``x``.
+    """``GOODWORD_<SOURCE>_<KEY>`` as {key: value}: GOODWORD_X_BEARER_TOKEN is ``bearer_token`` of the source ``x``, and
+    GOODWORD_CRM_URL is ``url`` of the database ``crm``.
 
     The source's name is upper-cased and every character that a variable can't hold becomes an underscore.
     """

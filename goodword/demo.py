@@ -113,8 +113,8 @@ class _Story:
     def _said(self, step: _Step) -> str | None:
         values = self._values.get(step, [])
         match step:
-            case ("customers", "import_customers"):
-                return _listed(self.counts(*step), "new", "changed", "unchanged")
+            case ("customers", "import_records"):
+                return f"{_listed(self.counts(*step), 'new', 'changed', 'unchanged')} records"
             case ("listen", "listen"):
                 return f"{sum(values):,} mentions landed from {len(values)} sources"
             case ("listen", "tag"):

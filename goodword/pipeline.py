@@ -19,9 +19,10 @@ from goodword.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from goodword.alerts import Incident
-    from goodword.customers import ImportReport
     from goodword.history import Retagged
+    from goodword.records import ImportReport, Source
     from goodword.segments import Exported, Segment
+    from goodword.settings import RecordInput
     from listeners.landing import Landed
     from warehouse import LoadReport, MatchReport
     from warehouse.exports import Counts
@@ -175,20 +176,87 @@ def yesterday(settings: Settings, moment: datetime) -> date:
     return day_before(moment, ZoneInfo(settings.timezone))
 
 
-def customer_files(home: Home, settings: Settings) -> list[Path]:
-    """The files with customer records that goodword.toml names, sorted."""
-    patterns = [str(home.root / pattern) for pattern in settings.customers]
+def record_inputs(settings: Settings) -> list[str]:
+    """The inputs of the company's records that goodword.toml lists, in its order."""
+    return list(settings.records)
+
+
+def record_sources(home: Home, settings: Settings, name: str, credentials: Mapping[str, str]) -> "list[Source]":
+    """Where an input of goodword.toml comes from: its query, or its files, which are one source where it is full."""
+    from goodword.records import Files
+
+    asked = _record_input(settings, name)
+    if asked.database and asked.query:
+        return [database_query(name, asked.database, asked.query, credentials)]
+    patterns = [str(home.root / pattern) for pattern in asked.files]
     found = {Path(path) for pattern in patterns for path in glob(pattern)}  # noqa: PTH207 - Path.glob takes no absolute one
-    return sorted(path for path in found if path.is_file())
+    files = sorted(path for path in found if path.is_file())
+    if not files:
+        log.warning("records.%s: no file matches", name)
+        return []
+    return [Files(name, tuple(files))] if asked.full else [Files.one(file) for file in files]
 
 
-def import_customers(home: Home, file: Path, clock: Clock) -> "ImportReport":
-    """Brings a file of customer records into the warehouse. The authors are linked anew by ``match``."""
+def database_query(name: str, database: str, sql: str, credentials: Mapping[str, str]) -> "Source":
+    """A query as a source of records. Raises BadConfig where nobody says where the database is."""
+    from goodword.records import Query
+    from listeners.errors import BadConfig
+
+    if not credentials.get("url"):
+        where = f"set {variable(database, 'url')} in the environment, or the Airflow connection goodword_{database}"
+        raise BadConfig(f"database {database}: where it is, is not known: {where}")
+    return Query(name, database, sql, credentials["url"])
+
+
+def record_database(settings: Settings, name: str) -> str | None:
+    """The database of an input, whose credentials it needs; None where it is files."""
+    return _record_input(settings, name).database
+
+
+def _record_input(settings: Settings, name: str) -> "RecordInput":
+    from listeners.errors import BadConfig
+
+    if name not in settings.records:
+        raise BadConfig(f"no input {name!r} in goodword.toml; there is {', '.join(settings.records) or 'none'}")
+    return settings.records[name]
+
+
+def import_input(
+    home: Home, settings: Settings, name: str, credentials: Mapping[str, str], clock: Clock
+) -> "list[ImportReport]":
+    """Brings what an input of goodword.toml has into the warehouse. A file that can't be read at all holds no other up;
+    its error comes at the end."""
+    from listeners.errors import BadConfig
+
+    asked = _record_input(settings, name)
+    reports, failed = [], None
+    for source in record_sources(home, settings, name, credentials):
+        try:
+            reports.append(import_records(home, asked.kind, source, clock, columns=asked.map, full=asked.full))
+        except BadConfig as error:
+            log.warning("records.%s: %s can't be read", name, source.name)
+            failed = failed or error
+    if failed:
+        raise failed
+    return reports
+
+
+def import_records(
+    home: Home,
+    kind: str,
+    source: "Source",
+    clock: Clock,
+    *,
+    columns: Mapping[str, str],
+    full: bool = False,
+    allow_removals: bool = False,
+) -> "ImportReport":
+    """Brings the records of one source into the warehouse. The authors are linked anew by ``match``."""
     import warehouse
-    from goodword.customers import import_customers as read_and_load
+    from goodword.records import import_records as read_and_load
 
     warehouse.migrate(home.warehouse)
-    return read_and_load(home, file, clock())
+    return read_and_load(home, kind, source, clock(), columns=columns, full=full, allow_removals=allow_removals)
 
 
 def segments(home: Home, settings: Settings) -> "list[Segment]":

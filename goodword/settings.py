@@ -208,15 +208,52 @@ class TaggerSettings(_Section):
         return hash(self.model_dump_json())
 
 
+def _kind(name: str) -> str:
+    from warehouse import KINDS
+
+    if name not in KINDS:
+        raise ValueError(f"{name!r} is no kind of record; there is {', '.join(KINDS)}")
+    return name
+
+
+class RecordInput(_Section):
+    """Records of one kind that the company brings in. ``files``: patterns; a relative one counts from GOODWORD_HOME. Or
+    ``query``, a SELECT on ``database``, whose URL is GOODWORD_<DATABASE>_URL in the environment or the Airflow
+    connection goodword_<database>. ``full``: the input has all there is, and what it lacks ends. ``map``: field ->
+    column."""
+
+    kind: Annotated[str, AfterValidator(_kind)]
+    files: tuple[str, ...] = ()
+    database: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")] | None = None
+    query: Annotated[str, Field(min_length=1)] | None = None
+    full: bool = False
+    map: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _checked(self) -> "RecordInput":
+        from goodword.records import check_mapping
+        from listeners.errors import BadConfig
+
+        if bool(self.database) != bool(self.query) or bool(self.files) == bool(self.query):
+            raise ValueError("needs either files, or database and query")
+        try:
+            check_mapping(self.kind, self.map)
+        except BadConfig as error:
+            raise ValueError(f"map: {error}") from None
+        return self
+
+
 class Settings(_Section):
     """All of goodword.toml. ``sources``: name -> options of one listener, checked when the listener is built.
-    ``customers``: files with customer records, as patterns; a relative one counts from GOODWORD_HOME.
+    ``records``: name -> an input of the company's records; the name is its kind, unless it has another.
+    ``customers``: short for the files of an input ``records.customers``.
     ``segments``: name -> what goes out to other systems."""
 
     timezone: TimeZone = "UTC"
     brands: dict[str, Brand] = {}
     sources: dict[str, dict[str, Any]] = {}
     customers: tuple[str, ...] = ()
+    records: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")], RecordInput] = {}
     digest: DigestSettings = DigestSettings()
     alerts: AlertSettings = AlertSettings()
     taggers: TaggerSettings = TaggerSettings()
@@ -224,6 +261,29 @@ class Settings(_Section):
     personal_data: PersonalDataSettings = PersonalDataSettings()
     smtp: Smtp | None = None
     segments: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")], SegmentSettings] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inputs(cls, table: Any) -> Any:
+        """``customers`` becomes an input, and each input has a kind."""
+        if not isinstance(table, dict) or not isinstance(table.get("records", {}), dict):
+            return table
+        records = table.get("records", {})
+        if table.get("customers") and "customers" in records:
+            raise ValueError("customers = [...] is short for the files of [records.customers]: one of the two")
+        if table.get("customers"):
+            records = {"customers": {"files": table["customers"]}, **records}
+        named = {name: {"kind": name, **one} if isinstance(one, dict) else one for name, one in records.items()}
+        return {**table, "records": named}
+
+    @model_validator(mode="after")
+    def _one_full(self) -> "Settings":
+        """Two inputs of a kind, of which one has all there is, would take turns in removing what the other has."""
+        kinds = [one.kind for one in self.records.values()]
+        for name, one in self.records.items():
+            if one.full and kinds.count(one.kind) > 1:
+                raise ValueError(f"records.{name}: an input that is full is the only one of its kind ({one.kind})")
+        return self
 
 
 def load_settings(home: Home) -> Settings:
@@ -240,9 +300,11 @@ def parse_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     except ValidationError as error:
         # The value itself is left out: it may be a token that was put in the wrong place.
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in error.errors()]
+        faults = [": ".join(filter(None, (".".join(map(str, fault["loc"])), _said(fault)))) for fault in error.errors()]
         raise SettingsError(f"{path}: {'; '.join(faults)}") from None
 
 
 def _said(fault: "ErrorDetails") -> str:
-    return "there is no such setting" if fault["type"] == "extra_forbidden" else fault["msg"]
+    if fault["type"] == "extra_forbidden":
+        return "there is no such setting"
+    return fault["msg"].removeprefix("Value error, ")

@@ -9,24 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warehouse.checking import check
-    from warehouse.customers import CUSTOMERS, IDENTITIES, CustomersReport, load_customers
+    from warehouse.kinds import CUSTOMERS, IDENTITIES, KINDS, RecordKind
     from warehouse.loading import LoadReport, load
     from warehouse.match.matching import MatchReport, match_authors
     from warehouse.migrations import migrate
     from warehouse.publishing import publish
     from warehouse.reader import Answer, Reader, query, reading
+    from warehouse.records import RecordsReport, load_customers, load_records
 
 __all__ = [
     "CUSTOMERS",
     "IDENTITIES",
+    "KINDS",
     "Answer",
-    "CustomersReport",
     "LoadReport",
     "MatchReport",
     "Reader",
+    "RecordKind",
+    "RecordsReport",
     "check",
     "load",
     "load_customers",
+    "load_records",
     "match_authors",
     "migrate",
     "publish",
@@ -37,10 +41,10 @@ __all__ = [
 # Each name is imported when it is first asked for (PEP 562): a query does not wait for what only a load needs.
 _MODULES = {
     "check": "checking",
-    "CUSTOMERS": "customers",
-    "IDENTITIES": "customers",
-    "CustomersReport": "customers",
-    "load_customers": "customers",
+    "CUSTOMERS": "kinds",
+    "IDENTITIES": "kinds",
+    "KINDS": "kinds",
+    "RecordKind": "kinds",
     "LoadReport": "loading",
     "load": "loading",
     "MatchReport": "match.matching",
@@ -51,6 +55,9 @@ _MODULES = {
     "Reader": "reader",
     "query": "reader",
     "reading": "reader",
+    "RecordsReport": "records",
+    "load_customers": "records",
+    "load_records": "records",
 }
 
 

@@ -4,6 +4,7 @@ WarehouseError
 ├── Busy             another process writes: try again when it has ended
 ├── NewerWarehouse   the file was made by a newer Goodword: update this one
 ├── NotPublished     there is no published copy yet: run the pipeline once
+├── RemovalsRefused  a full export lacks so much of what is held that a person must say that it is right
 └── BadQuery         the SQL of a query is wrong or does more than read
 """
 
@@ -29,6 +30,16 @@ class NewerWarehouse(WarehouseError):
 
 class NotPublished(WarehouseError):
     """There is no published copy to read."""
+
+
+class RemovalsRefused(WarehouseError):
+    """A full import that would end more of what is held than is believed without being told."""
+
+    def __init__(self, kind: str, removed: int, held: int) -> None:
+        super().__init__(
+            f"{kind}: this export lacks {removed:,} of the {held:,} that are held, more than a fifth; nothing was"
+            " changed. Is it whole? If they are gone for good, import it by hand with --allow-removals"
+        )
 
 
 class BadQuery(WarehouseError):

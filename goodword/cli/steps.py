@@ -199,7 +199,7 @@ def import_(
     if metric is not None and metric not in list(Metric):
         raise BadConfig(f"--metric {metric}: there is {', '.join(Metric)}")
     home = Home.from_environment()
-    mapping = dict(_pair(pair) for pair in map_)
+    mapping = dict(pair(one) for one in map_)
     landed = import_file(
         file, source=source, mapping=mapping, kind=Kind(kind), brand=brand,
         metric=Metric(metric) if metric else None, landing=home.landing, rejected=home.rejected, now=clock,
@@ -210,8 +210,9 @@ def import_(
         typer.echo(f"{file}: {_landed(landed, home)}\nNext: goodword run")
 
 
-def _pair(pair: str) -> tuple[str, str]:
-    field, equals, column = pair.partition("=")
+def pair(given: str) -> tuple[str, str]:
+    """What one ``--map`` says."""
+    field, equals, column = given.partition("=")
     if not equals or not field or not column:
-        raise typer.BadParameter(f"{pair!r} is not FIELD=COLUMN, such as source_id=tweet_id", param_hint="--map")
+        raise typer.BadParameter(f"{given!r} is not FIELD=COLUMN, such as source_id=tweet_id", param_hint="--map")
     return field, column

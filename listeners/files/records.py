@@ -57,10 +57,11 @@ def read_records(
     name = (format or path.suffix.lstrip(".")).lower()
     if name not in _READERS:
         raise BadConfig(f"{path}: unknown format {name!r}; use one of {', '.join(sorted(_READERS))}")
-    yield from _batches(path, _READERS[name](path, columns_needed))
+    yield from in_batches(path, _READERS[name](path, columns_needed))
 
 
-def _batches(path: Path, items: Iterable[Row | BadRecord]) -> Iterator[Records]:
+def in_batches(path: Path, items: Iterable[Row | BadRecord]) -> Iterator[Records]:
+    """Rows of anything, each with its number, as ``read_records`` gives those of a file. ``path``: what names it."""
     batch, size = Records(path=path), 0
     for item in items:
         if isinstance(item, BadRecord):

@@ -18,6 +18,7 @@ from dags.prepare import prepare
 from goodword.segments import SegmentError
 from goodword.settings import SettingsError
 from listeners.errors import BadConfig, RetryLater, Stop
+from warehouse.errors import RemovalsRefused
 
 told: list[dict[str, Any]] = []
 
@@ -75,6 +76,7 @@ def verdicts() -> dict[str, Any]:
         "config": BadConfig("no such type"),
         "settings": SettingsError("goodword.toml: not valid TOML"),
         "segment": SegmentError("segment gold: no such column"),
+        "removals": RemovalsRefused("orders", 8, 10),
         "other": ValueError("a bug"),
     }
     return {name: _verdict(error) for name, error in errors.items()}

@@ -6,6 +6,7 @@ import pytest
 
 from goodword.home import Home
 from tests.dags.conftest import Airflow
+from warehouse.errors import RemovalsRefused
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def test_retry_later_comes_again_at_the_moment_that_was_named(verdicts: dict[str
     ("config", "no such type"),
     ("settings", "goodword.toml: not valid TOML"),
     ("segment", "segment gold: no such column"),
+    ("removals", str(RemovalsRefused("orders", 8, 10))),
 ])  # fmt: skip
 def test_what_only_a_person_can_mend_is_not_tried_again(
     verdicts: dict[str, list[Any]], error: str, reason: str

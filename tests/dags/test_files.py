@@ -7,7 +7,7 @@ import pytest
 from goodword.home import Home
 from tests.dags.conftest import Airflow, settings
 
-WRITERS = {"load", "match", "publish", "alerts", "digest", "import_customers", "upkeep", "export_segment"}
+WRITERS = {"load", "match", "publish", "alerts", "digest", "import_records", "upkeep", "export_segment"}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,10 @@
 """Each DAG, run in process with the real pipeline on a small home."""
 
+import json
 import os
+import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,8 +51,33 @@ def test_all_four_and_once_more(airflow: Airflow, home: Home) -> None:
     assert str(home.digests / str(yesterday)) in again.values["digest", "digest"][0][0]
     assert again.values["listen", "listen"] == [0, 0]
     assert again.values["listen", "load"][0]["new"] == 0
-    assert again.values["customers", "import_customers"][0]["unchanged"] == 1
+    assert again.values["customers", "import_records"][0]["unchanged"] == 1
     assert mentions(home) == 15
+
+
+def test_records_of_a_database_whose_address_airflow_keeps(
+    airflow: Airflow, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(tmp_path / f"{TOKEN}.db")) as database:
+        database.execute("CREATE TABLE sale AS SELECT 'L-1' AS order_id, 'C1' AS customer_id UNION SELECT '', 'C1'")
+        database.commit()
+    connection = {"conn_type": "sqlite", "host": str(tmp_path / f"{TOKEN}.db")}
+    monkeypatch.setenv("AIRFLOW_CONN_GOODWORD_SHOP", json.dumps(connection))
+    query = '[records.orders]\ndatabase = "shop"\nquery = "SELECT * FROM sale"\n'
+    settings(home, f'customers = ["{home.root}/crm.csv"]\n{query}')
+    (home.root / "crm.csv").write_text("customer_id\nC1\n")
+    ran = airflow.run(home, ("customers", {}))
+    assert ran.states == ["success"], ran.log
+    assert sorted((one["new"], one["bad"]) for one in ran.values["customers", "import_records"]) == [(1, 0), (1, 1)]
+    assert TOKEN not in ran.log
+
+    settings(home, f'customers = ["crm.csv"]\n{query.replace("FROM sale", "FROM absent")}')
+    ran = airflow.run(home, ("customers", {}))
+    assert ran.states == ["failed"]
+    assert sorted(ran.tasks["customers", "import_records"]) == ["failed", "success"]
+    assert ran.tasks["customers", "publish"] == ["success"]
+    assert "database shop: no such table: absent" in ran.log
+    assert TOKEN not in ran.log
 
 
 def test_nothing_to_do_is_no_failure(airflow: Airflow, home: Home) -> None:

@@ -4,16 +4,21 @@ import csv
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
+import warehouse
 from goodword.cli import app, main
 from goodword.cli.terminal import printable
 from goodword.home import Home
+from goodword.records import fields_of
 from goodword.untrusted import harmless
+from listeners.errors import BadConfig
 
 HEADER = "id,text,brand,created_at,who\n"
 MAPPING = ["--map", "source_id=id", "--map", "author_handle=who"]
@@ -249,6 +254,73 @@ def test_customers_are_imported_with_a_line_for_each_bad_row(tmp_path: Path, hom
     assert "columns that mean nothing here: shoe" in said
     assert "crm.csv:3, column customer_id: is empty" in said
     assert "crm.csv:4, column email: is no e-mail address" in said
+
+
+def test_the_help_of_an_import_names_every_column() -> None:
+    said = set(re.findall(r"[\w<>]+", run("customers", "import", "--help").output))
+    for kind in warehouse.KINDS:
+        assert {kind, *fields_of(kind)} <= said
+
+
+def test_orders_a_map_and_a_full_export_by_hand(tmp_path: Path, home: Home) -> None:
+    file = tmp_path / "shop.csv"
+    file.write_text("number,customer_id\n" + "".join(f"{one},C-{one}\n" for one in range(30)))
+    orders = ("customers", "import", str(file), "--kind", "orders", "--map", "order_id=number", "--full")
+    said = run(*orders).output
+    assert "30 new orders, 0 changed, 0 unchanged\n30 of them name a customer that is not known yet" in said
+    file.write_text("number,customer_id\n1,C-1\n")
+    with pytest.raises(Exception, match="lacks 29 of the 30 that are held"):
+        run(*orders)
+    assert "0 new orders, 0 changed, 1 unchanged, 29 removed" in run(*orders, "--allow-removals").output
+
+
+def test_a_query_by_hand(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(tmp_path / "crm.db")) as database:
+        database.execute("CREATE TABLE person AS SELECT 1 AS customer_id, 'Jane' AS name")
+        database.commit()
+    query = ("customers", "import", "--query", "SELECT * FROM person", "--database", "crm")
+    with pytest.raises(BadConfig, match="GOODWORD_CRM_URL"):
+        run(*query)
+    monkeypatch.setenv("GOODWORD_CRM_URL", f"sqlite:///{tmp_path}/crm.db")
+    assert "database crm: 1 new customer, 0 changed, 0 unchanged" in run(*query).output
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--kind", "orders"],
+        ["--full"],
+        ["--query", "SELECT 1"],
+        ["--database", "crm"],
+        ["FILE", "--query", "SELECT 1", "--database", "crm"],
+        ["FILE", "--database", "crm"],
+        ["FILE", "--kind", "invoices"],
+        ["FILE", "--map", "name"],
+    ],
+)
+def test_options_of_an_import_that_do_not_fit(tmp_path: Path, home: Home, options: list[str]) -> None:
+    file = tmp_path / "crm.csv"
+    file.write_text("customer_id\n1\n")
+    asked = [str(file) if option == "FILE" else option for option in options]
+    assert CliRunner().invoke(app, ["customers", "import", *asked]).exit_code == 2
+    assert not home.warehouse.exists()
+
+
+def test_all_inputs_of_the_settings_by_hand(home: Home) -> None:
+    assert CliRunner().invoke(app, ["customers", "import"]).exit_code == 1
+    home.root.mkdir(parents=True)
+    home.settings.write_text(
+        'customers = ["crm.csv"]\n[records.orders]\nfiles = ["none/*.csv"]\n'
+        '[records.tickets]\ndatabase = "crm"\nquery = "SELECT 1"\n[records.reach]\nfiles = ["reach.csv"]\n'
+    )
+    (home.root / "crm.csv").write_text("customer_id,name\n1,Al\n")
+    (home.root / "reach.csv").write_text("campaign_id,customer_id\nM-1,1\n")
+    done = CliRunner().invoke(app, ["customers", "import"])
+    assert done.exit_code == 1
+    assert "customers: 1 new customer" in done.output
+    assert "orders: no file matches" in done.output
+    assert "tickets: database crm: where it is, is not known" in done.output
+    assert "reach: 1 new reach" in done.output
 
 
 def test_no_post_no_author_and_no_home_made_secret_is_logged(

@@ -129,10 +129,43 @@ def test_yesterday_is_a_day_of_the_settings_time_zone(now: datetime) -> None:
     assert str(pipeline.yesterday(Settings(timezone="Asia/Tokyo"), late)) == "2026-10-22"
 
 
-def test_customer_files_are_those_of_the_settings(home: Home, tmp_path: Path) -> None:
-    (home.root / "customers").mkdir(parents=True)
-    inside, outside = home.root / "customers" / "a.csv", tmp_path / "b.csv"
-    inside.touch()
-    outside.touch()
-    settings = Settings(customers=("customers/*", str(tmp_path / "*.csv")))
-    assert pipeline.customer_files(home, settings) == sorted([inside, outside])
+def sources(home: Home, settings: Settings, name: str) -> list[tuple[str, list[str]]]:
+    return [(one.name, [path.name for path in one.paths]) for one in pipeline.record_sources(home, settings, name, {})]
+
+
+def test_the_files_of_an_input_are_those_of_the_settings(home: Home, tmp_path: Path) -> None:
+    (home.root / "crm").mkdir(parents=True)
+    for file in (home.root / "crm" / "a.csv", tmp_path / "b.csv"):
+        file.touch()
+    patterns = ("crm/*", str(tmp_path / "*.csv"), "none/*")
+    settings = Settings.model_validate({"customers": patterns, "records": {"orders": {"files": ["none/*"]}}})
+    assert pipeline.record_inputs(settings) == ["customers", "orders"]
+    assert sorted(sources(home, settings, "customers")) == [("a", ["a.csv"]), ("b", ["b.csv"])]
+    assert sources(home, settings, "orders") == []
+
+
+def test_the_files_of_a_full_input_are_all_there_is_together(home: Home) -> None:
+    home.root.mkdir(parents=True)
+    for name in ("a.csv", "b.csv"):
+        (home.root / name).touch()
+    settings = Settings.model_validate({"records": {"orders": {"files": ["*.csv"], "full": True}}})
+    assert sources(home, settings, "orders") == [("orders", ["a.csv", "b.csv"])]
+
+
+def test_a_file_that_cant_be_read_holds_no_other_up(home: Home, now: datetime) -> None:
+    home.root.mkdir(parents=True)
+    (home.root / "a.csv").write_text("id\n1\n")
+    (home.root / "b.csv").write_text("customer_id,name\nC-1,Jane\n")
+    with pytest.raises(BadConfig, match="no column 'customer_id'"):
+        pipeline.import_input(home, Settings(customers=("*.csv",)), "customers", {}, lambda: now)
+    pipeline.publish(home)
+    found = warehouse.query(home.published, "SELECT name FROM customers").arrow().read_all().to_pylist()
+    assert found == [{"name": "Jane"}]
+
+
+def test_an_input_that_is_not_there_and_a_database_that_nobody_knows(home: Home) -> None:
+    settings = Settings.model_validate({"records": {"orders": {"database": "crm", "query": "SELECT 1"}}})
+    with pytest.raises(BadConfig, match=r"no input 'nope' in goodword\.toml; there is orders"):
+        pipeline.record_sources(home, settings, "nope", {})
+    with pytest.raises(BadConfig, match="GOODWORD_CRM_URL in the environment, or the Airflow connection goodword_crm"):
+        pipeline.record_sources(home, settings, "orders", {})

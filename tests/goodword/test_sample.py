@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 import goodword
+import warehouse
+from goodword import pipeline
+from goodword.home import Home
 from goodword.settings import Settings
 from listeners.files import import_file
 from listeners.landing import iter_batches
@@ -58,7 +61,11 @@ def everything(mentions: dict[str, list[Row]]) -> list[Row]:
 
 
 def customers() -> list[dict[str, str]]:
-    with (SAMPLE / "customers.csv").open(encoding="utf-8", newline="") as file:
+    return table("customers")
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (SAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -256,5 +263,63 @@ def test_most_customers_are_silent(mentions: dict[str, list[Row]]) -> None:
 def test_the_readme_says_that_all_is_invented_and_counts_right() -> None:
     text = (SAMPLE / "README.md").read_text(encoding="utf-8")
     assert "**All of this is invented**" in text
-    for name, count in {**COUNTS, "customers": len(customers())}.items():
+    records = {name: len(table(name)) for name in sample_settings().records}
+    for name, count in {**COUNTS, **records}.items():
         assert re.search(rf"`{name}\.(jsonl|csv)` \| {count} \|", text), name
+
+
+def test_all_records_go_in_whatever_their_order_and_name_each_other(home: Home, now: datetime) -> None:
+    settings = sample_settings()
+    assert settings.records.keys() == warehouse.KINDS.keys() - {"identities"}
+    for name in reversed(settings.records):
+        (report,) = pipeline.import_input(home, settings, name, {}, lambda: now)
+        assert (report.new, report.bad, report.ignored) == (len(table(name)), 0, ()), name
+    for name in settings.records:
+        (report,) = pipeline.import_input(home, settings, name, {}, lambda: now)
+        assert (report.new, report.changed, report.unchanged) == (0, 0, len(table(name))), name
+        assert report.unknown == 0, name
+    assert warehouse.check(home.warehouse) == {}
+
+
+def test_what_the_orders_brought_is_the_value_of_each_customer() -> None:
+    value: Counter[str] = Counter()
+    for row in table("orders"):
+        if row["status"] not in {"cancelled", "refunded"}:
+            value[row["customer_id"]] += round(float(row["amount"]) * 100)
+    assert value == {row["customer_id"]: round(float(row["lifetime_value"]) * 100) for row in customers()}
+
+
+def test_nobody_orders_before_being_a_customer_or_after_the_story() -> None:
+    since = {row["customer_id"]: row["since"] for row in customers()}
+    assert all(since[row["customer_id"]] <= row["ordered_at"] < "2026-10-26" for row in table("orders"))
+
+
+def test_some_have_beans_every_month_some_are_frozen_and_some_are_new() -> None:
+    ordered: dict[str, list[dict[str, str]]] = {}
+    for row in table("orders"):
+        ordered.setdefault(row["customer_id"], []).append(row)
+    boxes = [{one["ordered_at"][:7] for one in rows if "monthly" in one["product"]} for rows in ordered.values()]
+    assert sum({"2026-07", "2026-08", "2026-09"} <= months for months in boxes) == 29
+    assert sum(rows[-1]["ordered_at"] < "2026-04-25" for rows in ordered.values()) == 20
+    assert sum(rows[0]["ordered_at"] > "2026-04-25" for rows in ordered.values()) == 7
+
+
+def test_tickets_are_those_of_the_notes() -> None:
+    notes = {row["ticket"]: row for row in table("notes")}
+    for row in table("tickets"):
+        note = notes.pop(row["ticket_id"])
+        assert (row["opened_at"], row["agent"]) == (note["opened_at"], note["agent"])
+        assert row["opened_at"] < row["answered_at"]
+        assert (row["solved_at"] > row["answered_at"]) == (row["status"] == "solved")
+    assert notes == {}
+
+
+def test_a_code_and_a_campaign_go_together() -> None:
+    campaigns = {row["campaign_id"]: row for row in table("campaigns")}
+    bought = [row for row in table("orders") if row["campaign_id"]]
+    assert {row["campaign_id"] for row in bought} == {"M-2610", "M-2611"}
+    assert all((row["code"] == "MIRA15") == (row["campaign_id"] == "M-2611") for row in bought)
+    assert all(campaigns[row["campaign_id"]]["starts_at"] < row["ordered_at"] for row in bought)
+    mailed = {row["customer_id"] for row in table("reach") if row["campaign_id"] == "M-2610"}
+    assert {row["customer_id"] for row in bought if row["campaign_id"] == "M-2610"} < mailed
+    assert all(campaigns[row["campaign_id"]]["starts_at"] < row["reached_at"] for row in table("reach"))

@@ -29,6 +29,7 @@ DAMAGE = {
     "cut_off_once": "DELETE FROM base.cut_off",
     "export_adds_up": "DELETE FROM base.exported_row",
     "export_once": "INSERT INTO base.export FROM base.export",
+    "identity_claimed": "UPDATE base.identity_claim SET valid_to = now()",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
     "journey_forward": "INSERT INTO base.customer FROM base.customer",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
@@ -48,6 +49,7 @@ DAMAGE = {
     "SELECT * REPLACE (now() AS entered_at) FROM base.segment_member",
     "orders_add_up": "INSERT INTO base.purchase (order_id, customer_id, amount, valid_from) "
     "SELECT '1', customer_id, 5, now() FROM base.customer; INSERT INTO base.customer FROM base.customer",
+    "record_history": "UPDATE base.customer SET valid_to = valid_from - INTERVAL 1 SECOND",
     "signal_current": "INSERT INTO base.signal SELECT * REPLACE ('2' AS version) FROM base.signal",
     "signal_once": "INSERT INTO base.signal FROM base.signal",
     "standing_adds_up": "INSERT INTO base.link FROM base.link",

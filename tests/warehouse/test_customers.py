@@ -1,6 +1,8 @@
 """Customer records and identities: the latest in force, all of them kept."""
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -8,7 +10,8 @@ import pytest
 
 import warehouse
 from tests.warehouse.house import NOW, House
-from warehouse import CUSTOMERS, IDENTITIES, CustomersReport
+from warehouse import CUSTOMERS, IDENTITIES, RecordsReport
+from warehouse.connection import connect
 
 LATER = NOW + timedelta(days=1)
 
@@ -26,7 +29,7 @@ def identity(
 
 def bring(
     house: House, customers: list[dict[str, Any]], identities: list[dict[str, Any]] | None = None, now: Any = NOW
-) -> CustomersReport:
+) -> RecordsReport:
     columns = [name for name in CUSTOMERS.names if any(name in row for row in customers)]
     return warehouse.load_customers(
         house.path,
@@ -36,8 +39,8 @@ def bring(
     )
 
 
-def report(new: int = 0, changed: int = 0, unchanged: int = 0) -> CustomersReport:
-    return CustomersReport(new=new, changed=changed, unchanged=unchanged)
+def report(new: int = 0, changed: int = 0, unchanged: int = 0) -> RecordsReport:
+    return RecordsReport(new=new, changed=changed, unchanged=unchanged)
 
 
 def test_all_fields_arrive(house: House) -> None:
@@ -112,6 +115,30 @@ def test_an_identity_that_two_customers_claim_is_shown(house: House) -> None:
     assert house.ask("FROM identity_conflicts") == [
         {"kind": "handle", "platform": "x", "value": "jane", "customer_ids": ["C-1", "C-2"]}
     ]
+
+
+def test_an_identity_that_was_only_stated_is_no_conflict(house: House) -> None:
+    stated = [identity(one, kind="website", value="acme.example.com") for one in ("C-1", "C-2")]
+    bring(house, [customer("C-1"), customer("C-2")], stated)
+    assert house.ask("FROM identity_conflicts") == []
+
+
+def test_identities_of_an_older_warehouse_stay(house: House, tmp_path: Path) -> None:
+    schema, older = Path(warehouse.__file__).parent / "schema", tmp_path / "schema"
+    older.mkdir()
+    for name in ("0001_base", "0002_outbox", "0003_readings"):
+        shutil.copy(schema / f"{name}.sql", older)
+    warehouse.migrate(house.path, schema=older, views=tmp_path)
+    with connect(house.path) as connection:
+        connection.execute("INSERT INTO base.customer (customer_id, valid_from) VALUES ('C-1', $now)", {"now": NOW})
+        connection.execute(
+            "INSERT INTO base.identity VALUES ('C-1', 'handle', 'x', 'jane', NULL, true, $now, NULL),"
+            " ('C-1', 'handle', 'x', 'jd', NULL, true, $before, $now)",
+            {"now": NOW, "before": NOW - timedelta(days=1)},
+        )
+    assert bring(house, [{"customer_id": "C-1"}], [identity()], LATER) == report(unchanged=1)
+    assert house.column("SELECT value FROM customer_identities ORDER BY 1") == ["jane", "jd"]
+    assert house.sound()
 
 
 def test_a_customer_that_stands_twice_is_refused_and_nothing_is_loaded(house: House) -> None:

@@ -4,11 +4,12 @@ SELECT
     mentions.customer_id,
     customer.name,
     customer.tier,
-    customer.account,
+    coalesce(account.name, customer.account) AS account,
     customer.lifetime_value
 FROM mentions
 JOIN base.customer AS customer
     ON customer.customer_id = mentions.customer_id AND customer.valid_to IS NULL
+LEFT JOIN base.account AS account ON account.account_id = customer.account AND account.valid_to IS NULL
 WHERE mentions.created_at >= $start AND mentions.created_at < $end AND list_contains(mentions.brands, $brand)
     AND (mentions.sentiment = 'negative' OR mentions.churn_risk)
 ORDER BY customer.lifetime_value DESC NULLS LAST, customer.customer_id, mentions.created_at DESC;

@@ -177,3 +177,27 @@ COMMENT ON COLUMN base.campaign_reach.valid_to IS 'The load that brought the nex
 COMMENT ON TABLE base.identity IS 'What a customer is known by; in force while it has no valid_to. Key: customer_id, kind, platform, value, valid_from.';
 COMMENT ON COLUMN base.identity.kind IS 'handle, email, phone or website.';
 COMMENT ON COLUMN base.identity.verified IS 'True if the company knows it for certain; false where the customer only stated it.';
+
+CREATE TABLE base.identity_claim (
+    origin VARCHAR NOT NULL,
+    customer_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    platform VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    local VARCHAR,
+    verified BOOLEAN NOT NULL,
+    valid_from TIMESTAMPTZ NOT NULL,
+    valid_to TIMESTAMPTZ
+);
+COMMENT ON TABLE base.identity_claim IS 'What each kind of record says that a customer is known by; base.identity is what all of them together say of customers who are known. Key: origin, customer_id, kind, platform, value, valid_from.';
+COMMENT ON COLUMN base.identity_claim.origin IS 'The kind of record that says so: customers or identities.';
+COMMENT ON COLUMN base.identity_claim.customer_id IS 'Whose it is said to be.';
+COMMENT ON COLUMN base.identity_claim.kind IS 'handle, email, phone or website.';
+COMMENT ON COLUMN base.identity_claim.platform IS 'The platform of a handle; empty for the other kinds.';
+COMMENT ON COLUMN base.identity_claim.value IS 'Normalised: handle without @ in lower case, e-mail in lower case, phone in E.164, website without https://, www. and the last slash.';
+COMMENT ON COLUMN base.identity_claim.local IS 'Of a phone: its digits as dialled within the country.';
+COMMENT ON COLUMN base.identity_claim.verified IS 'True if the company knows it for certain; false where the customer only stated it.';
+COMMENT ON COLUMN base.identity_claim.valid_from IS 'The load that brought it.';
+COMMENT ON COLUMN base.identity_claim.valid_to IS 'The load that no longer had it; null while it is said.';
+COMMENT ON COLUMN base.identity.value IS 'Normalised: handle without @ in lower case, e-mail in lower case, phone in E.164, website without https://, www. and the last slash.';
+INSERT INTO base.identity_claim BY NAME SELECT 'customers' AS origin, * FROM base.identity;

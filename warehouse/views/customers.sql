@@ -3,11 +3,24 @@ CREATE OR REPLACE VIEW customers AS
 SELECT
     customer.customer_id,
     customer.name,
+    customer.first_name,
+    customer.last_name,
+    customer.nickname,
     customer.email,
     customer.phone,
     customer.tier,
+    customer.points,
     customer.account,
+    customer.company,
+    customer.street,
+    customer.city,
+    customer.postcode,
+    customer.state,
     customer.country,
+    customer.language,
+    customer.website,
+    customer.bio,
+    customer.birth_date,
     customer.lifetime_value,
     customer.since,
     coalesce(voice.authors, 0) AS authors,
@@ -42,11 +55,24 @@ WHERE customer.valid_to IS NULL;
 COMMENT ON VIEW customers IS 'The company''s own customer records as they stand now, with what they said.';
 COMMENT ON COLUMN customers.customer_id IS 'The id in the company''s own CRM.';
 COMMENT ON COLUMN customers.name IS 'Full name.';
+COMMENT ON COLUMN customers.first_name IS 'Given name.';
+COMMENT ON COLUMN customers.last_name IS 'Family name.';
+COMMENT ON COLUMN customers.nickname IS 'What the customer is called besides.';
 COMMENT ON COLUMN customers.email IS 'E-mail address, lower case.';
 COMMENT ON COLUMN customers.phone IS 'Telephone number, E.164.';
 COMMENT ON COLUMN customers.tier IS 'Loyalty tier.';
-COMMENT ON COLUMN customers.account IS 'The company that the customer belongs to (B2B).';
+COMMENT ON COLUMN customers.points IS 'Loyalty points held.';
+COMMENT ON COLUMN customers.account IS 'account_id of the account that the customer belongs to, or its name where the company keeps no records of accounts (B2B).';
+COMMENT ON COLUMN customers.company IS 'The employer, as the customer stated it; of a B2B customer see account.';
+COMMENT ON COLUMN customers.street IS 'House number and street.';
+COMMENT ON COLUMN customers.city IS 'City or suburb.';
+COMMENT ON COLUMN customers.postcode IS 'Postcode.';
+COMMENT ON COLUMN customers.state IS 'State, province or county.';
 COMMENT ON COLUMN customers.country IS 'Country, ISO 3166 two letters.';
+COMMENT ON COLUMN customers.language IS 'Language that the customer writes, ISO 639-1.';
+COMMENT ON COLUMN customers.website IS 'The customer''s own site.';
+COMMENT ON COLUMN customers.bio IS 'What the company noted of the customer: profession, interests.';
+COMMENT ON COLUMN customers.birth_date IS 'Date of birth, ISO 8601: a day, or a year alone.';
 COMMENT ON COLUMN customers.lifetime_value IS 'What the customer has brought so far, in the company''s currency.';
 COMMENT ON COLUMN customers.since IS 'Customer since.';
 COMMENT ON COLUMN customers.authors IS 'Accounts that spoke and are this customer.';
