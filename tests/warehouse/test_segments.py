@@ -8,7 +8,7 @@ import pytest
 from tests.warehouse.house import NOW, House
 from tests.warehouse.test_customers import bring, customer
 from tests.warehouse.test_standing import AS_OF, Town
-from warehouse import match
+from warehouse import match_authors
 from warehouse.exports import built_in
 
 PEOPLE = ["ada", "bo", "cy", "di", "ed"]
@@ -22,7 +22,7 @@ def town(house: House) -> Town:
 
 def rows(town: Town, segment: str) -> list[dict[str, Any]]:
     town.load()
-    match(town.house.path, NOW)
+    match_authors(town.house.path, NOW)
     # As of then: what was said fades, and these tests are to pass in years.
     then = rf"FROM \1_at(TIMESTAMPTZ '{AS_OF}') AS standing"
     return town.house.ask(re.sub(r"FROM (customer_standing|standing)\b( AS standing)?", then, built_in()[segment]))
