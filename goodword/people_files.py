@@ -46,7 +46,8 @@ def link(authors: Path, customers: Path, output: Path, *, raw: bool = False) -> 
 
 
 def dedupe(customers: Path, output: Path, *, raw: bool = False) -> Report:
-    """Writes who of ``customers`` is there twice: customer_id_1, customer_id_2, probability, band, reasons. See link."""
+    """Writes who of ``customers`` is there twice: customer_id_1, customer_id_2, probability, band, reasons. See
+    link."""
     from warehouse.match import files
 
     _check(output, customers)
@@ -69,8 +70,8 @@ def _told(read: tuple[PeopleFile, ...], found: "pa.Table", output: Path, raw: bo
 
 
 def read_people(path: Path, key: str) -> PeopleFile:
-    """The people of a CSV, JSONL or Parquet file, as text. A row without ``key``, or whose key was there before, is left
-    out. Raises BadConfig where the file as a whole is none, or has no column ``key``."""
+    """The people of a CSV, JSONL or Parquet file, as text. A row without ``key``, or whose key was there before, is
+    left out. Raises BadConfig where the file as a whole is none, or has no column ``key``."""
     import pyarrow as pa
 
     from warehouse.match.likeness.people import COLUMNS

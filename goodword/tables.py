@@ -10,7 +10,8 @@ _BATCH_ROWS = 10_000
 
 
 def write_table(table: "pa.Table", output: Path, *, raw: bool = False) -> None:
-    """``raw``: cells of a CSV that a spreadsheet would run stay as they are. Raises BadConfig where nothing can be written."""
+    """``raw``: cells of a CSV that a spreadsheet would run stay as they are. Raises BadConfig where nothing can be
+    written."""
     import csv
 
     import pyarrow.parquet as pq

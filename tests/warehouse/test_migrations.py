@@ -161,7 +161,8 @@ COLUMNS = {
     "exports": "export_id segment target rows state reason planned_at exported_at",
     "segment_members": "segment key entered_at left_at exports exported_at",
     "survey_answers": "mention_id brand created_at metric rating rating_scale answer customer_id source text",
-    "nps": "brand month answers promoters passives detractors nps nps_low nps_high change significant earlier off_scale",
+    "nps": "brand month answers promoters passives detractors nps nps_low nps_high change significant earlier "
+    "off_scale",
     "csat": "brand month answers satisfied csat csat_low csat_high mean earlier off_scale",
     "ces": "brand month answers ces ces_low ces_high easy easy_share earlier off_scale",
     "confidence": "level z added added_each",

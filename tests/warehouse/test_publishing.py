@@ -109,7 +109,8 @@ def test_what_a_writer_left_in_its_log_is_in_the_copy(house: House) -> None:
     house.load()
     script = (
         "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); "
-        "c.execute(\"INSERT INTO base.link VALUES ('a', NULL, NULL, 'C', 'email', 'why', now(), NULL, NULL)\"); os._exit(9)"
+        "c.execute(\"INSERT INTO base.link BY NAME SELECT 'a' AS author_key, 'C' AS customer_id, 'email' AS rule, "
+        "'why' AS reason, now() AS linked_at\"); os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", script, str(house.path)], check=False)
     assert Path(f"{house.path}.wal").exists()

@@ -13,10 +13,11 @@ _MEMORY = "6GB"
 
 
 def link(authors: pa.Table, customers: pa.Table) -> pa.Table:
-    """Who among ``authors`` (author_id and people.COLUMNS, all text) is who among ``customers`` (customer_id and the same).
+    """Who among ``authors`` (author_id and people.COLUMNS, all text) is who among ``customers`` (customer_id and the
+    same).
 
-    Rows of author_id, customer_id, probability, band (linked, proposed or not linked) and reasons, by author, what is most
-    probable first; an author who is like nobody has none.
+    Rows of author_id, customer_id, probability, band (linked, proposed or not linked) and reasons, by author, what is
+    most probable first; an author who is like nobody has none.
     """
     with _connection() as connection:
         _record(connection, authors, customers)

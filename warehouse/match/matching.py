@@ -1,5 +1,5 @@
-"""Who is which customer: by rules that prove it, else by likeness. Each link says why, is kept with its time, and can be
-undone."""
+"""Who is which customer: by rules that prove it, else by likeness. Each link says why, is kept with its time, and can
+be undone."""
 
 import logging
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ _RULES = sorted((_HERE / "rules").glob("*.sql"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchReport:
     """How things stand after a match. ``linked`` authors are linked, ``by_rule`` says by which rule; ``mentions`` are
-    linked by themselves. ``ambiguous`` authors and mentions are left open, since a rule points at two customers or more.
-    ``proposed``: pairs that a person is asked about. ``made`` and ``undone`` are the links that this match began and
-    ended."""
+    linked by themselves. ``ambiguous`` authors and mentions are left open, since a rule points at two customers or
+    more. ``proposed``: pairs that a person is asked about. ``made`` and ``undone`` are the links that this match began
+    and ended."""
 
     linked: int
     by_rule: Mapping[str, int]

@@ -1,15 +1,15 @@
 """Which customer an author is, if any: posterior probabilities under the rules that a person is one customer and that a
 customer has one account a platform.
 
-For author a, customer c and platform p with n accounts, N customers and coverage k (the share of customers with an account among
-them), the odds that a is c, all else apart, are
+For author a, customer c and platform p with n accounts, N customers and coverage k (the share of customers with an
+account among them), the odds that a is c, all else apart, are
 
     odds(a, c) = LR(a, c) * (k / n) / ((1 - k) * (1 - k N / n))
 
-(a is c: one of n accounts, of a customer who has one; against: c has none, and a is nobody's.) With all that compete for a, and
-for c on the same platform under another name, P(a is c) = odds / (1 + sum of competing odds). k is fitted by expectation
-maximisation, from a first guess that few authors are customers. With few customers among many authors, a name must be
-rarer, or more than a name must agree.
+(a is c: one of n accounts, of a customer who has one; against: c has none, and a is nobody's.) With all that compete
+for a, and for c on the same platform under another name, P(a is c) = odds / (1 + sum of competing odds). k is fitted by
+expectation maximisation, from a first guess that few authors are customers. With few customers among many authors, a
+name must be rarer, or more than a name must agree.
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,8 @@ def _competing(rivals: Rivals, odds: Floats) -> Floats:
 
 def _sums(keys: Ints, odds: Floats) -> Floats:
     groups = _groups(keys)
-    return np.bincount(groups, weights=odds)[groups] if len(groups) else odds
+    sums: Floats = np.bincount(groups, weights=odds).astype(np.float64)
+    return sums[groups]
 
 
 def _groups(keys: Ints) -> Ints:

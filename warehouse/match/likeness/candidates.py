@@ -1,4 +1,5 @@
-"""Which pairs are compared at all: of a million customers and a hundred thousand authors, one in ten thousand pairs or fewer."""
+"""Which pairs are compared at all: of a million customers and a hundred thousand authors, one in ten thousand pairs or
+fewer."""
 
 from pathlib import Path
 
@@ -15,8 +16,8 @@ _NAMESAKES_FEW, _NAMESAKES_MANY, _MANY = 200, 20, 20_000
 
 
 def make_pairs(connection: duckdb.DuckDBPyConnection) -> float:
-    """Makes the table pair (left_person, right_person) from the tables person and known (left_person, right_person, same:
-    pairs of which one knows what they are); returns the number of all pairs there are.
+    """Makes the table pair (left_person, right_person) from the tables person and known (left_person, right_person,
+    same: pairs of which one knows what they are); returns the number of all pairs there are.
 
     Where there are authors, each pair is an author and a customer; else it is two customers.
     """

@@ -1,9 +1,10 @@
 """What of two persons is compared, and what agreement or difference is worth before any data were seen.
 
-Each comparison goes down its levels until one applies. ``m`` is the share of pairs of one person that are at that level,
-``u`` that of pairs of two persons (Fellegi and Sunter, 1969); log2(m / u) is the match weight in bits. A level with ``rare``
-takes, in place of u, how common the value is. These are the values on day one; ``training`` brings them nearer to the data.
-They were set by what people's records are like, and from the public sets that the README of this folder names.
+Each comparison goes down its levels until one applies. ``m`` is the share of pairs of one person that are at that
+level, ``u`` that of pairs of two persons (Fellegi and Sunter, 1969); log2(m / u) is the match weight in bits. A level
+with ``rare`` takes, in place of u, how common the value is. These are the values on day one; ``training`` brings them
+nearer to the data. They were set by what people's records are like, and from the public sets that the README of this
+folder names.
 """
 
 from dataclasses import dataclass
@@ -88,7 +89,8 @@ _FAMILY = Comparison(
         ),
         Level(
             "one within the other",
-            "least(length(family_l), length(family_r)) >= 4 AND (contains(family_l, family_r) OR contains(family_r, family_l))",
+            "least(length(family_l), length(family_r)) >= 4"
+            " AND (contains(family_l, family_r) OR contains(family_r, family_l))",
             0.02,
             0.001,
         ),

@@ -1,8 +1,8 @@
 """Who is one person within a file: average linkage over match weights.
 
-Three records of one person support each other. Two groups are joined while the mean weight between their records, each clipped,
-is high enough; so one chance likeness joins nobody, and one typo parts nobody. The mean at which two records came together is
-their weight from then on.
+Three records of one person support each other. Two groups are joined while the mean weight between their records, each
+clipped, is high enough; so one chance likeness joins nobody, and one typo parts nobody. The mean at which two records
+came together is their weight from then on.
 """
 
 from collections import defaultdict
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-#: Weights, in bits with the prior in them, count within these bounds; a pair that was never compared is at the lower one.
+#: Weights, in bits with the prior in them, count within these bounds; a pair that was never compared is at the lower
+#: one.
 _LOWEST, _HIGHEST = -6.0, 10.0
 #: Records that no chain of such weights connects are not looked at together.
 _CONNECTED = -3.0

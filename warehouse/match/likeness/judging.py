@@ -45,7 +45,8 @@ JUDGED = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """Compared pairs: their vectors, bits of each comparison, and what the handle adds (``handles``: bits and words)."""
+    """Compared pairs: their vectors, bits of each comparison, and what the handle adds (``handles``: bits and
+    words)."""
 
     vectors: Vectors
     bits: Floats
@@ -55,7 +56,8 @@ class _Weighed:
 
     @property
     def total(self) -> Floats:
-        return self.bits.sum(axis=1) + self.handle_bits
+        total: Floats = self.bits.sum(axis=1) + self.handle_bits
+        return total
 
 
 def link(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,8 +75,8 @@ def link(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def score(connection: duckdb.DuckDBPyConnection, model: Model | None) -> Model:
-    """Makes the table scored: left_person (an author), right_person (a customer), bits, reason, clashes, for those pairs
-    that could ever be linked. Trains where there is no ``model``; returns the one that was used.
+    """Makes the table scored: left_person (an author), right_person (a customer), bits, reason, clashes, for those
+    pairs that could ever be linked. Trains where there is no ``model``; returns the one that was used.
 
     Reads the tables record, see people.make_people, and known: left_person, right_person, same.
     """
@@ -177,8 +179,8 @@ def _handles(connection: duckdb.DuckDBPyConnection, vectors: Vectors) -> tuple[F
     connection.register("weighed_pair", pa.table({"left_person": vectors.left, "right_person": vectors.right,
                                               "row": np.arange(len(vectors.left))}))  # fmt: skip
     found = connection.execute(
-        "SELECT coalesce(bits, 0) AS bits, says FROM weighed_pair LEFT JOIN handle_found USING (left_person, right_person)"
-        " ORDER BY row"
+        "SELECT coalesce(bits, 0) AS bits, says"
+        " FROM weighed_pair LEFT JOIN handle_found USING (left_person, right_person) ORDER BY row"
     ).to_arrow_table()
     connection.unregister("weighed_pair")
     return found.column("bits").to_numpy(), found.column("says").to_pylist()

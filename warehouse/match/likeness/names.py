@@ -1,7 +1,7 @@
 """How common a name is, and what people with it are called besides.
 
-Two persons of one name are one person the sooner, the rarer the name. Frequencies are those of the US census of 1990 (package
-``names``) and of the company's own records; short forms are those of the package ``nicknames``.
+Two persons of one name are one person the sooner, the rarer the name. Frequencies are those of the US census of 1990
+(package ``names``) and of the company's own records; short forms are those of the package ``nicknames``.
 """
 
 from collections.abc import Iterator

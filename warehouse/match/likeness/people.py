@@ -33,7 +33,8 @@ _SQL = Path(__file__).with_name("people.sql")
 
 
 def make_people(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the temporary table person from the table record: person (BIGINT), side (author or customer), COLUMNS, language
-    (ISO 639-1) and accounts (a list of "platform handle": the customer's own, or what the columns say if null)."""
+    """Makes the temporary table person from the table record: person (BIGINT), side (author or customer), COLUMNS,
+    language (ISO 639-1) and accounts (a list of "platform handle": the customer's own, or what the columns say if
+    null)."""
     names.register(connection)
     connection.execute(_SQL.read_text(encoding="utf-8"))

@@ -25,8 +25,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Pairs and what was found of them. ``left``, ``right``: persons. ``levels``: pairs x comparisons, the level from the
-    top, -1 where nothing could be compared. ``rarity``: pairs x comparisons, -log2 of how common the value is where
+    """Pairs and what was found of them. ``left``, ``right``: persons. ``levels``: pairs x comparisons, the level from
+    the top, -1 where nothing could be compared. ``rarity``: pairs x comparisons, -log2 of how common the value is where
     the level goes by that, else NaN."""
 
     comparisons: tuple[Comparison, ...]
@@ -80,17 +80,17 @@ def compare(connection: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     for column in _REGISTERED:
         linker.table_management.register_term_frequency_lookup(api.register(f"rare_{column}"), column)
     parts = []
-    count = connection.sql(f"SELECT count(*) FROM {pairs}").fetchall()[0][0]
+    count = connection.table(pairs).count("*").fetchall()[0][0]
     for start in range(0, max(count, 1), _CHUNK):
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE splink_pairs AS SELECT '0' AS match_key, left_person AS join_key_l,"
+            "CREATE OR REPLACE TEMP TABLE splink_pairs AS SELECT '0' AS match_key, left_person AS join_key_l,"  # noqa: S608 - tables and numbers of ours
             f" right_person AS join_key_r FROM {pairs} WHERE rowid >= {start} AND rowid < {start + _CHUNK}"
         )
         linker.table_management.register_blocked_pairs_for_predict(api.register("splink_pairs"))
         found = linker.inference.predict(warning_mode="never")
         parts.append(_vectors(connection, found.physical_name))
         found.drop_table_from_database_and_remove_from_cache()
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     return _joined(parts)
 
 
@@ -175,4 +175,5 @@ def first_model(prior: float) -> Model:
 
 def _shares(numbers: list[float]) -> Floats:
     counts = np.array(numbers)
-    return counts / counts.sum()
+    shares: Floats = counts / counts.sum()
+    return shares

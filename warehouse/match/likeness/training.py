@@ -56,13 +56,16 @@ def fit(
 def probabilities(bits: Floats, prior: float) -> Floats:
     """Posterior match probabilities from match weights and the share of pairs that are matches."""
     odds = np.clip(bits + np.log2(prior / (1 - prior)), -200, 200)
-    return 1 / (1 + np.exp2(-odds))
+    posterior: Floats = 1 / (1 + np.exp2(-odds))
+    return posterior
 
 
 def _counts(levels: NDArray[np.int8], weights: Floats, size: int) -> Floats:
     known = levels >= 0
-    return np.bincount(levels[known], weights=weights[known], minlength=size)
+    counts: Floats = np.bincount(levels[known], weights=weights[known], minlength=size).astype(np.float64)
+    return counts
 
 
 def _pulled(counts: Floats, toward: Floats, weight: float) -> Floats:
-    return (counts + weight * toward) / (counts.sum() + weight)
+    shares: Floats = (counts + weight * toward) / (counts.sum() + weight)
+    return shares
