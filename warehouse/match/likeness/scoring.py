@@ -79,12 +79,19 @@ def compare(connection: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     linker = Linker(api.register("person"), _settings(), log_level=logging.ERROR, validate_settings=False)
     for column in _REGISTERED:
         linker.table_management.register_term_frequency_lookup(api.register(f"rare_{column}"), column)
+    # Numbered here: within a transaction DuckDB's own rowid does not begin at nought.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE numbered_pair AS"  # noqa: S608 - a table of ours
+        f" SELECT row_number() OVER () - 1 AS number, left_person, right_person FROM {pairs}"
+    )
     parts = []
-    count = connection.table(pairs).count("*").fetchall()[0][0]
+    count = connection.table("numbered_pair").count("*").fetchall()[0][0]
     for start in range(0, max(count, 1), _CHUNK):
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE splink_pairs AS SELECT '0' AS match_key, left_person AS join_key_l,"  # noqa: S608 - tables and numbers of ours
-            f" right_person AS join_key_r FROM {pairs} WHERE rowid >= {start} AND rowid < {start + _CHUNK}"
+            "CREATE OR REPLACE TEMP TABLE splink_pairs AS"
+            " SELECT '0' AS match_key, left_person AS join_key_l, right_person AS join_key_r"
+            " FROM numbered_pair WHERE number >= $start AND number < $end",
+            {"start": start, "end": start + _CHUNK},
         )
         linker.table_management.register_blocked_pairs_for_predict(api.register("splink_pairs"))
         found = linker.inference.predict(warning_mode="never")
