@@ -7,6 +7,7 @@ from typing import Any
 import warehouse
 from goodword import pipeline
 from goodword.home import Home
+from goodword.records import Files
 from goodword.segments import Exported, export
 from goodword.settings import Settings
 
@@ -20,7 +21,7 @@ def customers(home: Home, tiers: dict[str, str]) -> None:
     file = home.root / "crm.csv"
     lines = [f"{customer},Name of {customer},{tier}" for customer, tier in tiers.items()]
     file.write_text("\n".join(["customer_id,name,tier", *lines]) + "\n", encoding="utf-8")
-    pipeline.import_customers(home, file, lambda: NOW)
+    pipeline.import_records(home, "customers", Files.one(file), lambda: NOW, columns={})
     pipeline.publish(home)
 
 
