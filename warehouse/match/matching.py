@@ -75,9 +75,11 @@ def match_authors(path: Path, now: datetime) -> MatchReport:
 def _compare(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
     """Brings the candidates up to date: pairs of whom one changed since they were compared."""
     from warehouse.match.likeness import judging
+    from warehouse.match.likeness.comparisons import COMPARISONS
     from warehouse.match.likeness.scoring import Model
 
     likeness = _HERE / "likeness"
+    connection.execute("SET VARIABLE comparisons = $comparisons", {"comparisons": repr(COMPARISONS)})
     connection.execute((likeness / "records.sql").read_text(encoding="utf-8"))
     authors, customers, anew = connection.execute(
         "SELECT count(*) FILTER (side = 'author'), count(*) FILTER (side = 'customer'), getvariable('all_anew')"

@@ -72,5 +72,5 @@ CREATE TABLE base.match_model (
 );
 COMMENT ON TABLE base.match_model IS 'What each finding of a comparison was worth, and since when; the latest one is in use.';
 COMMENT ON COLUMN base.match_model.model IS 'm and u probabilities by comparison, JSON.';
-COMMENT ON COLUMN base.match_model.customers IS 'Hash of the customer records that it was trained on.';
+COMMENT ON COLUMN base.match_model.customers IS 'Hash of the customer records that it was trained on, and of what was compared.';
 COMMENT ON COLUMN base.match_model.trained_at IS 'When.';

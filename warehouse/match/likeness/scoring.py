@@ -59,13 +59,10 @@ class Model:
         return json.dumps({"m": m, "u": u, "prior": self.prior})
 
     @classmethod
-    def from_json(cls, text: str) -> "Model | None":
-        """The model that ``as_json`` wrote; None if it is of an older Goodword, which compared other things."""
+    def from_json(cls, text: str) -> "Model":
+        """The model that ``as_json`` wrote."""
         held = json.loads(text)
         m, u = ({name: np.array(shares) for name, shares in held[part].items()} for part in ("m", "u"))
-        known = {one.name: len(one.levels) for one in COMPARISONS}
-        if {name: len(shares) for name, shares in m.items()} != known:
-            return None
         return cls(m, u, held["prior"])
 
 
