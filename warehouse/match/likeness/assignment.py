@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_FIRST_SHARE = 0.1  # of the authors are customers, before any evidence
-_FIRST_WEIGHT = 5.0  # customers
+# Of the authors so many are customers, before any evidence, where the records hold many customers; fewer where few.
+_FIRST_SHARE, _MANY_CUSTOMERS = 0.1, 1_000
+_FIRST_WEIGHT = 30.0  # customers: the share found among fewer is no measure
 _MOST = 0.95  # of the customers, and of the authors
 _ROUNDS = 30
 
@@ -43,7 +44,8 @@ def posteriors(rivals: Rivals, bits: Floats) -> Floats:
     """P(the author is the customer) for each pair. ``bits``: match weights, without a prior."""
     ratio = np.exp2(np.clip(bits, -60, 60))
     accounts = rivals.accounts.astype(float)
-    first = np.minimum(_FIRST_SHARE * accounts / rivals.customers, _FIRST_SHARE)
+    share = _FIRST_SHARE * rivals.customers / (rivals.customers + _MANY_CUSTOMERS)
+    first = np.minimum(share * accounts / rivals.customers, share)
     coverage = first
     probability = np.zeros(len(bits))
     for _ in range(_ROUNDS):

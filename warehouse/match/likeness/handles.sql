@@ -106,7 +106,8 @@ SELECT
         WHEN 'is the given names' THEN 200 / common_given
         WHEN 'is the given name and the beginning of the family name' THEN 1000 / common_given
         WHEN 'is the given name and an initial' THEN 15 / common_given
-        WHEN 'is the given name' THEN 1 / common_given
+        -- Hundreds of thousands are called Jane; a Kweisi may be the one.
+        WHEN 'is the given name' THEN CASE WHEN common_given < 0.0001 THEN 1 / common_given ELSE 1 END
     END) AS bits
 FROM told
 WHERE way IS NOT NULL;

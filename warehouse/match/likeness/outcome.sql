@@ -30,6 +30,22 @@ SELECT author_key, customer_id, probability, reason, nullif(array_to_string(clas
 FROM outcome
 WHERE band = 'proposed'
 UNION ALL
+-- What a customer only stated, nobody has checked: a person can.
+SELECT DISTINCT author.author_key, identity.customer_id, 0.5, 'the customer stated the handle ' || author.handle, NULL
+FROM base.author AS author
+JOIN base.identity AS identity
+    ON identity.kind = 'handle'
+    AND NOT identity.verified
+    AND identity.valid_to IS NULL
+    AND identity.platform = author.source
+    AND identity.value = lower(ltrim(author.handle, '@'))
+ANTI JOIN decided ON decided.author_key = author.author_key
+ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key
+ANTI JOIN (FROM base.link_decision WHERE NOT same AND undone_at IS NULL) AS refused
+    ON refused.author_key = author.author_key AND refused.customer_id = identity.customer_id
+ANTI JOIN (FROM outcome WHERE band = 'proposed') AS likened
+    ON likened.author_key = author.author_key AND likened.customer_id = identity.customer_id
+UNION ALL
 -- Rules that point at two customers: a person can say which.
 SELECT DISTINCT evidence.author_key, evidence.customer_id, 0.5, evidence.reason, 'another customer fits as well'
 FROM evidence

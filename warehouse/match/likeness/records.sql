@@ -31,23 +31,16 @@ CREATE OR REPLACE TEMP TABLE customer_now AS
 SELECT
     customer.*,
     -- An account_id is no name; a company is known by both.
-    coalesce(customer.company, account.name, customer.account) AS employer,
-    held.accounts
+    coalesce(customer.company, account.name, customer.account) AS employer
 FROM base.customer AS customer
 LEFT JOIN base.account AS account ON account.valid_to IS NULL AND account.account_id = customer.account
-LEFT JOIN (
-    SELECT customer_id, list_sort(list(platform || ' ' || value)) AS accounts
-    FROM base.identity
-    WHERE kind = 'handle' AND valid_to IS NULL
-    GROUP BY customer_id
-) AS held ON held.customer_id = customer.customer_id
 WHERE customer.valid_to IS NULL;
 
 -- With what is compared in it: an update of Goodword that compares other things begins anew too.
 SET VARIABLE customers_now = (
     SELECT xor(hash(getvariable('comparisons')), coalesce(bit_xor(hash(
         customer_id, name, email, phone, country, first_name, last_name, nickname, employer, street, city, postcode, state,
-        language, website, bio, birth_date, accounts
+        language, website, bio, birth_date
     )), 0))
     FROM customer_now
 );
@@ -94,7 +87,8 @@ FROM (
     UNION ALL
     SELECT
         'customer', customer_id, NULL, NULL, name, first_name, last_name, nickname, email, phone, bio, NULL, NULL,
-        website, employer, street, city, postcode, state, country, birth_date, language, accounts
+        -- Handles are the rules' business: those that the company knows prove it, those that were stated propose it.
+        website, employer, street, city, postcode, state, country, birth_date, language, NULL
     FROM customer_now
 );
 
