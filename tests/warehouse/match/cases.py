@@ -111,7 +111,7 @@ ACCOUNTS: dict[str, tuple[Row, Row]] = {
             {"first_name": "Katherine", "last_name": "Brandt", "city": "Leeds", "country": "UK"},
         ),
         "handle in the record": (
-            {"handle": "@xx_moonbeam_xx", "name": "moon"},
+            {"handle": "@xx_moonbeam_xx", "name": "Ottilie V."},
             {"name": "Ottilie Varga", "platform": "x", "handle": "XX_moonbeam_XX"},
         ),
         "site in the profile": (
