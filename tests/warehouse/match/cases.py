@@ -22,8 +22,18 @@ SAME: dict[str, tuple[Row, Row]] = {
             {"first_name": "Meredth", "last_name": "Stanhope", "birth_date": "1971-11-30", "postcode": "LS6 2AB"},
         ),
         "maiden name": (
-            {"first_name": "Ottilie", "last_name": "Varga", "email": "ottilie@mail.example", "birth_date": "1990-02-11"},
-            {"first_name": "Ottilie", "last_name": "Penrose", "email": "ottilie@mail.example", "birth_date": "1990-02-11"},
+            {
+                "first_name": "Ottilie",
+                "last_name": "Varga",
+                "email": "ottilie@mail.example",
+                "birth_date": "1990-02-11",
+            },
+            {
+                "first_name": "Ottilie",
+                "last_name": "Penrose",
+                "email": "ottilie@mail.example",
+                "birth_date": "1990-02-11",
+            },
         ),
         "accents": (
             {"first_name": "José", "last_name": "Muñoz Peña", "birth_date": "1979-08-17", "city": "Málaga"},
@@ -119,7 +129,12 @@ ACCOUNTS: dict[str, tuple[Row, Row]] = {
             {"name": "Cormac Healy", "website": "https://healypots.example/shop/"},
         ),
         "rare name and place": (
-            {"handle": "@mstanhope71", "name": "Meredith Stanhope", "location": "Leeds", "bio": "I work at Penhaligon Ltd"},
+            {
+                "handle": "@mstanhope71",
+                "name": "Meredith Stanhope",
+                "location": "Leeds",
+                "bio": "I work at Penhaligon Ltd",
+            },
             {"name": "Meredith Stanhope", "city": "Leeds", "company": "Penhaligon Ltd"},
         ),
         "handle that is the mail name": (
@@ -138,7 +153,12 @@ IMPOSTORS: dict[str, tuple[Row, Row]] = {
     name: (person(f"{name} 1", platform="x", **one), person(f"{name} 2", **other))
     for name, (one, other) in {
         "parody": (
-            {"handle": "@NotPercivalDunmore", "name": "Percival Dunmore", "location": "Bristol", "bio": "Parody. Obviously."},
+            {
+                "handle": "@NotPercivalDunmore",
+                "name": "Percival Dunmore",
+                "location": "Bristol",
+                "bio": "Parody. Obviously.",
+            },
             {"name": "Percival Dunmore", "city": "Bristol"},
         ),
         "parody in the handle": (

@@ -13,7 +13,9 @@ from warehouse.match.likeness.people import COLUMNS
 Row = dict[str, str | None]
 
 _GIVEN = "Alma Bruno Carla Denis Edith Floyd Gwen Hugo Irma Jonas Karin Leland Mavis Nolan Opal Perry Rhoda Silas Thelma".split()
-_FAMILY = "Abbott Barlow Crane Dalton Easton Farmer Gibbs Hatcher Ingram Jarvis Keller Larsen Mercer Norris Pruitt".split()
+_FAMILY = (
+    "Abbott Barlow Crane Dalton Easton Farmer Gibbs Hatcher Ingram Jarvis Keller Larsen Mercer Norris Pruitt".split()
+)
 _CITIES = "Leeds Bristol Cardiff Derby Exeter Norwich".split()
 
 
@@ -43,7 +45,9 @@ def table(rows: Iterable[Mapping[str, str | None]], key: str) -> pa.Table:
     return pa.Table.from_pylist([{key: row["id"]} | {name: row.get(name) for name in COLUMNS} for row in rows], schema)
 
 
-def link(authors: Iterable[Mapping[str, str | None]], customers: Iterable[Mapping[str, str | None]]) -> list[dict[str, Any]]:
+def link(
+    authors: Iterable[Mapping[str, str | None]], customers: Iterable[Mapping[str, str | None]]
+) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = files.link(table(authors, "author_id"), table(customers, "customer_id")).to_pylist()
     return found
 

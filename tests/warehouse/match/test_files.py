@@ -25,7 +25,9 @@ def accounts() -> Rows:
     """Among the accounts are two hundred strangers: most who write of a brand are no customers that it knows."""
     cases = [*ACCOUNTS.values(), *IMPOSTORS.values()]
     strangers = [
-        person(f"stranger {at}", platform="x", handle=f"zq{at}", name=f"{row['last_name'][::-1]} {row['first_name'][::-1]}")
+        person(
+            f"stranger {at}", platform="x", handle=f"zq{at}", name=f"{row['last_name']} {row['first_name']}"[::-1]
+        )
         for at, row in enumerate(crowd(200))
     ]
     return link([*strangers, *(one for one, _ in cases)], [*crowd(200), *(other for _, other in cases)])
@@ -70,7 +72,9 @@ def test_an_author_is_one_customer_at_the_most_and_a_clash_is_never_linked(accou
 def test_two_names_of_one_letter_between_them_are_two_people() -> None:
     """In a name of two characters a letter is half of it."""
     twins = [
-        person(given, first_name=given, last_name="李", birth_date="1990-05-05", street="长安街1", email="li@mail.example")
+        person(
+            given, first_name=given, last_name="李", birth_date="1990-05-05", street="长安街1", email="li@mail.example"
+        )
         for given in ("伟明", "伟民")
     ]
     assert linked(dedupe([*crowd(50), *twins])) == set()
