@@ -42,6 +42,8 @@ class Rivals:
 
 def posteriors(rivals: Rivals, bits: Floats) -> Floats:
     """P(the author is the customer) for each pair. ``bits``: match weights, without a prior."""
+    if not len(bits):
+        return np.zeros(0)
     ratio = np.exp2(np.clip(bits, -60, 60))
     accounts = rivals.accounts.astype(float)
     share = _FIRST_SHARE * rivals.customers / (rivals.customers + _MANY_CUSTOMERS)

@@ -41,6 +41,8 @@ SELECT
                 )
                 AND (
                     one.given_listed AND other.given_listed
+                    -- Likeness is counted in bytes, and a letter of a name of two is half of it: 伟明 and 伟昏.
+                    OR least(length(one.given), length(other.given)) = 2
                     OR damerau_levenshtein(one.given, other.given) > 1
                     AND jaro_winkler_similarity(one.given, other.given) < 0.92
                 )

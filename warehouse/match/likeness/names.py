@@ -5,6 +5,7 @@ Two persons of one name are one person the sooner, the rarer the name. Frequenci
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -13,12 +14,20 @@ import pyarrow as pa
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the tables nickname, given_frequency and family_frequency; names in lower case, shares 0 to 1."""
+    for name, table in _tables().items():
+        connection.register(name, table)
+
+
+@cache
+def _tables() -> dict[str, pa.Table]:
+    """Read once a process: together they have a hundred thousand lines."""
     from names import FILES
 
-    connection.register("nickname", _nicknames())
-    connection.register("given_frequency", _given(Path(FILES["first:female"]), Path(FILES["first:male"])))
-    family = dict(_census(Path(FILES["last"])))
-    connection.register("family_frequency", _frequencies(family))
+    return {
+        "nickname": _nicknames(),
+        "given_frequency": _given(Path(FILES["first:female"]), Path(FILES["first:male"])),
+        "family_frequency": _frequencies(dict(_census(Path(FILES["last"])))),
+    }
 
 
 def _nicknames() -> pa.Table:

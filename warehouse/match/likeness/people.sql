@@ -28,12 +28,26 @@ SET VARIABLE handle_words = [
 ];
 
 CREATE OR REPLACE TEMP TABLE named AS
-WITH spoken AS (
+WITH held AS (
+    -- The time to compare two texts grows with the product of their lengths, and no name is as long as this.
+    SELECT * REPLACE (
+        left(name, 200) AS name,
+        left(first_name, 100) AS first_name,
+        left(last_name, 100) AS last_name,
+        left(street, 200) AS street,
+        left(city, 100) AS city,
+        left(postcode, 20) AS postcode,
+        left(company, 200) AS company,
+        left(phone, 40) AS phone,
+        left(handle, 100) AS handle
+    )
+    FROM record
+), spoken AS (
     SELECT
         *,
         -- What stands in brackets, behind a bar or behind a comma that turns the name around is not in its place.
         regexp_replace(coalesce(name, ''), '\(.*?\)|\[.*?\]|[|•·/–—].*$', ' ', 'g') AS said
-    FROM record
+    FROM held
 ), worded AS (
     SELECT
         *,
@@ -107,7 +121,8 @@ SELECT
         ELSE split_part(split_part(lower(trim(email)), '@', 1), '+', 1) || '@' || split_part(lower(trim(email)), '@', 2)
     END AS mailbox
 FROM record
-WHERE contains(email, '@');
+-- An @ alone, as somebody types who has to fill the cell, is no address that two could share.
+WHERE regexp_full_match(trim(email), '[^@\s]{1,64}@[^@\s]{1,255}');
 
 CREATE OR REPLACE TEMP TABLE handled AS
 WITH spelled AS (
@@ -115,7 +130,7 @@ WITH spelled AS (
         person,
         -- JaneDoe_84 -> [jane, doe]; @jane@mastodon.example is jane.
         string_split(trim(regexp_replace(regexp_replace(
-            strip_accents(split_part(ltrim(trim(handle), '@'), '@', 1)), '([\p{Ll}])([\p{Lu}])', '\1 \2', 'g'
+            strip_accents(split_part(ltrim(trim(left(handle, 100)), '@'), '@', 1)), '([\p{Ll}])([\p{Lu}])', '\1 \2', 'g'
         ), '[^\pL]+', ' ', 'g')), ' ') AS pieces
     FROM record
     WHERE handle IS NOT NULL
@@ -167,7 +182,7 @@ SELECT
     list_distinct(list_filter(
         list_transform(
             [website, url] || regexp_extract_all(lower(coalesce(bio, '')), '(https?://|www\.)[^\s,;|<>"()]+'),
-            lambda page: rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.')
+            lambda page: rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.!?:''')
         ),
         lambda page: contains(page, '.') AND NOT regexp_full_match(
             page, '(twitter|x|facebook|instagram|youtube|linkedin|reddit|tiktok|linktr|github|google|medium)\.(com|ee)'
@@ -212,13 +227,15 @@ SELECT
     plain(named.location) AS location,
     plain(named.name) AS said,
     plain(named.bio) AS bio,
-    lower(coalesce(named.platform, '')) AS platform,
-    lower(ltrim(trim(named.handle), '@')) AS handle,
+    lower(trim(coalesce(named.platform, ''))) AS platform,
+    nullif(lower(ltrim(trim(named.handle), '@')), '') AS handle,
     handled.pieces AS handle_pieces,
     handled.forms AS handle_forms,
     named.language,
     coalesce(
-        named.accounts, CASE WHEN platform <> '' THEN [lower(named.platform) || ' ' || lower(ltrim(trim(named.handle), '@'))] END
+        named.accounts,
+        CASE WHEN trim(named.platform) <> '' AND regexp_matches(named.handle, '[\pL\pN]')
+            THEN [lower(trim(named.platform)) || ' ' || lower(ltrim(trim(named.handle), '@'))] END
     ) AS accounts,
     nullif(linked.pages, []) AS pages
 FROM named

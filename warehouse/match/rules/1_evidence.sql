@@ -2,7 +2,7 @@
 -- about the customer, and words without an author speak for their one mention only.
 
 CREATE TEMP MACRO page_address(page) AS
-    rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.');
+    rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.!?:''');
 
 CREATE TEMP TABLE private_text AS
 SELECT
@@ -18,11 +18,11 @@ WHERE valid_to IS NULL AND NOT deleted AND kind IN ('email', 'chat', 'survey', '
 CREATE TEMP TABLE phone_digits AS
 SELECT customer_id, value, ltrim(value, '+') AS digits
 FROM base.identity
-WHERE kind = 'phone' AND valid_to IS NULL
+WHERE kind = 'phone' AND verified AND valid_to IS NULL
 UNION
 SELECT customer_id, value, local
 FROM base.identity
-WHERE kind = 'phone' AND valid_to IS NULL AND length(local) >= 9;
+WHERE kind = 'phone' AND verified AND valid_to IS NULL AND length(local) >= 9;
 
 -- Order and ticket numbers that nothing else looks like: four digits or more, and of plain digits six.
 CREATE TEMP TABLE record_number AS
@@ -162,7 +162,10 @@ SELECT
     address.place || ' holds the e-mail address ' || identity.value || ' of the customer record'
 FROM address
 JOIN base.identity AS identity
-    ON identity.kind = 'email' AND identity.value = address.value AND identity.valid_to IS NULL
+    ON identity.kind = 'email'
+    AND identity.value = address.value
+    AND identity.verified
+    AND identity.valid_to IS NULL
 UNION
 SELECT
     number.author_key,
