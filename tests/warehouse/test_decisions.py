@@ -208,11 +208,12 @@ def test_undoing_a_link_leaves_every_view_as_if_it_had_never_been(house: House, 
     assert unlink(house.path, "x:7", "C-1", "ada", at(3)).rule == how
     after = state(house)
     changed = {name for name in before if after[name] != before[name]}
-    # The handle itself was imported; that record stays.
-    assert changed == ({"customer_identities"} if how == "verified_handle" else set())
+    # What came from outside stays as it came: the handle in the records, what the source said in its history.
+    kept = {"verified_handle": {"customer_identities"}, "source_customer_id": {"mention_history"}}.get(how, set())
+    assert changed == kept
     match(house, 4)
     assert links(house) == []
-    assert {name for name in before if state(house)[name] != before[name]} == changed
+    assert {name for name in before if state(house)[name] != before[name]} == kept
 
 
 def test_a_note_stays_with_its_customer_whoever_wrote_it(house: House) -> None:
