@@ -118,9 +118,9 @@ def unlink(
         back = decisions.undo(home.warehouse, key, customer, clock())
         pipeline.publish(home)
         word = "are one person" if back.same else "are not one person"
+        said = f"({back.decided_by}, {back.decided_at:%Y-%m-%d %H:%M} UTC)"
         told = [
-            f"{key} and customer {back.customer_id}: taken back that they {word}"
-            f" ({back.decided_by}, {back.decided_at:%Y-%m-%d %H:%M} UTC)",
+            f"{key} and customer {back.customer_id}: taken back that they {word} {said}",
             "Next: goodword run judges the two anew, and publishes",
         ]
     else:
@@ -197,7 +197,8 @@ def _write(home: Home, sheet: Path, author: str | None, most: int | None) -> Non
 
     rows = proposals(home.warehouse, author, **({"most": most} if most else {}))
     if not rows:
-        return _nothing(author)
+        _nothing(author)
+        return
     redact = redactor(home)
     with sheet.open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)
@@ -242,7 +243,8 @@ def _ask_all(home: Home, author: str | None, most: int | None, by: str) -> None:
     said = {True: 0, False: 0}
     skipped: set[tuple[str, str]] = set()
     if not count_proposals(home.warehouse, author):
-        return _nothing(author)
+        _nothing(author)
+        return
     try:
         while most is None or sum(said.values()) + len(skipped) < most:
             found = proposals(home.warehouse, author, most=1, without=skipped)

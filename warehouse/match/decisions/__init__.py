@@ -1,5 +1,5 @@
-"""What people say of links: that an author is a customer, or is not. It goes before every rule, takes effect at once, is
-kept with its history, and can be taken back."""
+"""What people say of links: that an author is a customer, or is not. It goes before every rule, takes effect at once,
+is kept with its history, and can be taken back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
