@@ -233,13 +233,13 @@ def _nothing(author: str | None) -> None:
 def _ask_all(home: Home, author: str | None, most: int | None, by: str) -> None:
     """Asks until all is answered or somebody has enough. Each question is looked up anew, for an answer settles others,
     and a colleague may answer at the same time."""
-    import click
+    import sys
 
     from goodword import pipeline
     from goodword.cli.terminal import clock, counted
     from warehouse.match.decisions import count_proposals, decide, proposals
 
-    answers = click.get_text_stream("stdin", errors="replace")
+    answers = sys.stdin
     said = {True: 0, False: 0}
     skipped: set[tuple[str, str]] = set()
     if not count_proposals(home.warehouse, author):
