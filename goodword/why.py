@@ -57,8 +57,17 @@ def people(reader: "Reader", who: str) -> list[Person]:
 
     A key or an id means one; a handle can mean several. Empty: nobody of that name has said anything.
     """
-    handle = _AT.sub(r"\1", who.strip().lower())
-    return [Person(**row) for row in reader.rows("why_people", who=who.strip(), handle=handle)]
+    return [Person(**row) for row in reader.rows("why_people", who=who.strip(), handle=plain_handle(who))]
+
+
+def plain_handle(who: str) -> str:
+    """A handle as it is compared: in lower case, without the @, with its "source:" if it has one."""
+    return _AT.sub(r"\1", who.strip().lower())
+
+
+def link(reader: "Reader", person: Person, moment: datetime) -> dict[str, Any] | None:
+    """Why the author is a customer as of ``moment``: customer_id, rule, reason, probability, linked_at; None if not."""
+    return next(iter(reader.rows("why_link", author=person.author_key, moment=moment)), None)
 
 
 def own_brands(settings: Settings, person: Person) -> set[str]:
@@ -127,10 +136,11 @@ def _evidence(standing: Row) -> str:
     return f"{f' (“{clip(words, 80)}”)' if words else ''}, last on {standing['compensation_last']:%Y-%m-%d}"
 
 
-def document(person: Person, numbers: Row, found: list[Case], moment: datetime) -> dict[str, Any]:
+def document(person: Person, linked: Row | None, numbers: Row, found: list[Case], moment: datetime) -> dict[str, Any]:
     """All of it for a machine; decimals and times are left as they are."""
     return {
         "person": {"key": person.key} | asdict(person),
+        "link": linked,
         "as_of": moment,
         "formula": numbers,
         "brands": [

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from goodword.cli import corrections, customers, files, people, query, reports, segments, steps, system, why
+from goodword.cli import corrections, customers, files, links, people, query, reports, segments, steps, system, why
 
 app = typer.Typer(
     name="goodword",
@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (system, steps, files, customers, people, reports, segments, why, corrections, query):
+for commands in (system, steps, files, customers, people, reports, segments, why, links, corrections, query):
     commands.register(app)
 
 

@@ -1,4 +1,4 @@
-"""``goodword review | correct``: what the taggers are unsure of, and what people say instead."""
+"""``goodword review --posts | correct``: what the taggers are unsure of, and what people say instead."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -30,25 +30,11 @@ _TRAINING = ("text", "name", "label", "language", "by", "at")
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(review)
     app.command()(correct)
 
 
-def review(
-    most: Annotated[
-        int | None, typer.Option("--limit", "-n", min=1, help="How many questions; without it 10, or all with --csv.")
-    ] = None,
-    brand: Annotated[str | None, typer.Option(help="Of one brand; without it, of all.")] = None,
-    csv_: Annotated[
-        Path | None, typer.Option("--csv", help="A file to fill in and give to `goodword correct --file`.")
-    ] = None,
-) -> None:
-    """List what the taggers are unsure of, newest first, with the command that settles it.
-
-    [review] in goodword.toml says what counts as unsure. --csv writes a spreadsheet: fill in its column label, and give
-    it to `goodword correct --file`. Rows that you leave empty stay in the queue. In the file, e-mail addresses,
-    telephone numbers and the like are replaced.
-    """
+def review_posts(most: int | None, brand: str | None, csv_: Path | None) -> None:
+    """Lists what is unsure, of ``brand`` or all, at most so many questions; into a spreadsheet, if one is named."""
     import warehouse
     from goodword.cli.terminal import counted
 
@@ -56,7 +42,7 @@ def review(
     with warehouse.reading(home.published) as reader:
         rows = reader.rows("review", brand=brand, most=most or (_MOST if csv_ else _SHOWN))
     if csv_:
-        redact = _redactor(home)
+        redact = redactor(home)
         _write(csv_, _REVIEW, (_filled(row, redact) for row in rows), raw=False)
         typer.echo(f"{counted(len(rows), 'question')} in {csv_}")
         typer.echo(f"Next: fill in its column label, then goodword correct --file {csv_}")
@@ -202,13 +188,13 @@ def _export(home: Home, file: Path, raw: bool) -> None:
 
     with warehouse.reading(home.published) as reader:
         rows = reader.rows("corrections_in_force")
-    redact = _redactor(home)
+    redact = redactor(home)
     told = ({**row, "text": redact(row["text"])} for row in rows)
     _write(file, _TRAINING, ([row[name] for name in _TRAINING] for row in told), raw=raw)
     typer.echo(f"{counted(len(rows), 'correction')} in {file}")
 
 
-def _redactor(home: Home) -> Callable[[str], str]:
+def redactor(home: Home) -> Callable[[str], str]:
     """Files go to colleagues and into training: no telephone number of a customer does."""
     from functools import partial
 

@@ -51,12 +51,15 @@ def why(
         person = _the_one(author, standings.people(reader, author), json_)
         numbers = standings.formula(reader)
         found = standings.cases(reader, person, moment)
+        linked = standings.link(reader, person, moment)
     own = standings.own_brands(settings, person)
     found = _of_brand(found, brand, own, person, moment)
     if json_:
-        _print_json(standings.document(person, numbers, found, moment))
+        _print_json(standings.document(person, linked, numbers, found, moment))
         return
     _print_person(person, settings, moment)
+    if linked:
+        _print_link(linked)
     for case in found:
         _print_case(case, numbers)
 
@@ -146,6 +149,15 @@ def _print_person(person: "Person", settings: "Settings", moment: datetime) -> N
     ]
     local = moment.astimezone(ZoneInfo(settings.timezone))
     typer.echo(printable(f"{', '.join(name for name in names if name)}; as of {local:%Y-%m-%d %H:%M %Z}"))
+
+
+def _print_link(linked: "Row") -> None:
+    from goodword.cli.terminal import printable
+
+    sure = f", probability {linked['probability']:.3f}" if linked["probability"] is not None else ""
+    since = f"{linked['linked_at']:%Y-%m-%d}"
+    told = f"linked to customer {linked['customer_id']} since {since} by {linked['rule']}{sure}: {linked['reason']}"
+    typer.echo(printable(told))
 
 
 def _print_case(case: "Case", numbers: "Row") -> None:

@@ -1,4 +1,4 @@
-"""``goodword correct`` and ``goodword review``, as a person meets them."""
+"""``goodword correct`` and ``goodword review --posts``, as a person meets them."""
 
 import csv
 from datetime import UTC, datetime
@@ -90,15 +90,15 @@ def test_an_unknown_mention_and_an_empty_house(home: Home, ids: list[str], tmp_p
 
 
 def test_the_review_shows_what_is_unsure_with_the_command(ids: list[str]) -> None:
-    output = run("review").output
+    output = run("review", "--posts").output
     assert "\x1b" not in output
     assert output.index(ids[1]) < output.index(ids[0])
     assert "sentiment neutral? 0.40" in output
     assert f"goodword correct {ids[0]} --sentiment LABEL" in output
     assert ids[2] not in output
     assert output.count("goodword correct") == 2
-    assert run("review", "-n", "1").output.count("goodword correct") == 1
-    assert "nothing is unsure" in run("review", "--brand", "Nobody").output
+    assert run("review", "--posts", "-n", "1").output.count("goodword correct") == 1
+    assert "nothing is unsure" in run("review", "--posts", "--brand", "Nobody").output
 
 
 def test_the_cut_offs_are_those_of_the_settings(home: Home, ids: list[str]) -> None:
@@ -107,12 +107,12 @@ def test_the_cut_offs_are_those_of_the_settings(home: Home, ids: list[str]) -> N
     home.settings.write_text("[review]\nsentiment = 0.45\n")
     pipeline.load(home, clock)
     pipeline.publish(home)
-    assert run("review").output.count("goodword correct") == 1
+    assert run("review", "--posts").output.count("goodword correct") == 1
 
 
 def test_a_spreadsheet_goes_out_and_comes_back(home: Home, ids: list[str], tmp_path: Path) -> None:
     sheet = tmp_path / "review.csv"
-    assert "2 questions" in run("review", "--csv", str(sheet)).output
+    assert "2 questions" in run("review", "--posts", "--csv", str(sheet)).output
     with sheet.open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["mention_id"] for row in rows] == [ids[1], ids[0]]
@@ -125,7 +125,7 @@ def test_a_spreadsheet_goes_out_and_comes_back(home: Home, ids: list[str], tmp_p
     assert "1 correction, 1 of them new" in run("correct", "--file", str(sheet), "--by", "ada").output
     assert "1 correction, 0 of them new" in run("correct", "--file", str(sheet), "--by", "ada").output
     assert ask(home, f"SELECT sentiment FROM mentions WHERE mention_id = '{ids[1]}'") == [("negative",)]
-    assert ids[1] not in run("review").output
+    assert ids[1] not in run("review", "--posts").output
 
 
 def test_a_row_at_fault_is_named_and_nothing_is_taken(home: Home, ids: list[str], tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_a_sheet_to_review_and_rows_to_train_with_hold_none(home: Home, tmp_path
     publish_all(home, [OLD, Said(at=at(), text=PLAIN, sentiment="negative", confidence=0.4)])
     sheet, training = tmp_path / "review.csv", tmp_path / "training.csv"
     run = CliRunner().invoke
-    assert run(app, ["review", "--csv", str(sheet)]).exit_code == 0
+    assert run(app, ["review", "--posts", "--csv", str(sheet)]).exit_code == 0
     (row,) = csv.DictReader(sheet.read_text(encoding="utf-8").splitlines())
     assert row["text"] == HIDDEN
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("sentiment,,", "sentiment,positive,"), encoding="utf-8")

@@ -27,6 +27,9 @@ DAMAGE = {
     "customer_360_adds_up": "INSERT INTO base.customer FROM base.customer",
     "customer_current": "INSERT INTO base.customer FROM base.customer",
     "cut_off_once": "DELETE FROM base.cut_off",
+    "decision_in_force": "INSERT INTO base.link_decision "
+    "SELECT author_key, customer_id, false, 'ada', now(), NULL FROM base.link",
+    "decision_once": "INSERT INTO base.link_decision SELECT 'x:7', 'C-1', true, 'ada', now(), NULL FROM range(2)",
     "export_adds_up": "DELETE FROM base.exported_row",
     "export_once": "INSERT INTO base.export FROM base.export",
     "identity_claimed": "UPDATE base.identity_claim SET valid_to = now()",
@@ -43,6 +46,8 @@ DAMAGE = {
     "mention_history": "UPDATE base.mention SET valid_to = valid_to + INTERVAL 1 SECOND",
     "mention_reading": "UPDATE base.mention SET sentiment = 'negative'",
     "portfolio_adds_up": "INSERT INTO base.customer FROM base.customer",
+    "proposal_once": "INSERT INTO base.proposal BY NAME SELECT 'x:nobody' AS author_key, 'C-1' AS customer_id, "
+    "0.9 AS probability, 'alike' AS reason, now() AS proposed_at",
     "relationship_adds_up": "CREATE OR REPLACE VIEW relationships AS "
     "SELECT * REPLACE (love + 1 AS love) FROM relationships_at(now())",
     "segment_member_once": "INSERT INTO base.segment_member "

@@ -19,7 +19,12 @@ SELECT
     mention.author_location,
     mention.author_followers,
     mention.author_url,
-    coalesce(mention.customer_id, by_mention.customer_id, by_author.customer_id) AS customer_id,
+    -- A person's word goes before the source's: whom they say an author is not, none of the author's mentions names.
+    coalesce(
+        CASE WHEN refused.customer_id IS NULL THEN mention.customer_id END,
+        by_mention.customer_id,
+        by_author.customer_id
+    ) AS customer_id,
     mention.url,
     coalesce(mention.language, mention.lang) AS language,
     mention.rating,
@@ -109,6 +114,11 @@ LEFT JOIN base.link AS by_mention
     AND by_mention.unlinked_at IS NULL
 LEFT JOIN base.link AS by_author
     ON by_author.author_key = mention.author_key AND by_author.unlinked_at IS NULL
+-- A note is about the customer, and its author is somebody else: what is said of that author says nothing of the note.
+LEFT JOIN (FROM base.link_decision WHERE undone_at IS NULL AND NOT same) AS refused
+    ON refused.author_key = mention.author_key
+    AND refused.customer_id = mention.customer_id
+    AND mention.kind <> 'note'
 WHERE mention.valid_to IS NULL AND NOT mention.deleted;
 
 COMMENT ON VIEW mentions IS 'What was said, one row a mention, as it stands now. Deleted ones are left out. What people corrected counts before what taggers say.';
@@ -127,7 +137,7 @@ COMMENT ON COLUMN mentions.author_name IS 'The author''s name when this was last
 COMMENT ON COLUMN mentions.author_location IS 'The place that the author gave when this was last read.';
 COMMENT ON COLUMN mentions.author_followers IS 'The author''s followers when this was last read.';
 COMMENT ON COLUMN mentions.author_url IS 'The author''s profile page.';
-COMMENT ON COLUMN mentions.customer_id IS 'The customer who said it: named by the source, else linked by a rule (see links).';
+COMMENT ON COLUMN mentions.customer_id IS 'The customer who said it: named by the source, unless a person says that the author is not that customer; else linked (see links).';
 COMMENT ON COLUMN mentions.url IS 'Where to read it.';
 COMMENT ON COLUMN mentions.language IS 'The language detected, else the one that the source states (ISO 639-1).';
 COMMENT ON COLUMN mentions.rating IS 'The rating given, 0 or 1 up to rating_scale.';
