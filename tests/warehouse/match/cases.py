@@ -1,6 +1,7 @@
 """Pairs of people who look alike: those that are one, and those that are not.
 
-Each case is invented. ``ONE`` must be linked, ``TWO`` must never be. In a case the rows differ by id only if the id says so.
+Each case is invented. ``ONE`` must be linked, ``TWO`` must never be. In a case the rows
+differ by id only if the id says so.
 """
 
 from tests.warehouse.match.people import Row, person

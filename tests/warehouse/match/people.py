@@ -12,10 +12,44 @@ from warehouse.match.likeness.people import COLUMNS
 
 Row = dict[str, str | None]
 
-_GIVEN = ["Alma", "Bruno", "Carla", "Denis", "Edith", "Floyd", "Gwen", "Hugo", "Irma", "Jonas", "Karin", "Leland", "Mavis", "Nolan", "Opal", "Perry", "Rhoda", "Silas", "Thelma"]
-_FAMILY = (
-    ["Abbott", "Barlow", "Crane", "Dalton", "Easton", "Farmer", "Gibbs", "Hatcher", "Ingram", "Jarvis", "Keller", "Larsen", "Mercer", "Norris", "Pruitt"]
-)
+_GIVEN = [
+    "Alma",
+    "Bruno",
+    "Carla",
+    "Denis",
+    "Edith",
+    "Floyd",
+    "Gwen",
+    "Hugo",
+    "Irma",
+    "Jonas",
+    "Karin",
+    "Leland",
+    "Mavis",
+    "Nolan",
+    "Opal",
+    "Perry",
+    "Rhoda",
+    "Silas",
+    "Thelma",
+]
+_FAMILY = [
+    "Abbott",
+    "Barlow",
+    "Crane",
+    "Dalton",
+    "Easton",
+    "Farmer",
+    "Gibbs",
+    "Hatcher",
+    "Ingram",
+    "Jarvis",
+    "Keller",
+    "Larsen",
+    "Mercer",
+    "Norris",
+    "Pruitt",
+]
 _CITIES = ["Leeds", "Bristol", "Cardiff", "Derby", "Exeter", "Norwich"]
 
 

@@ -25,9 +25,7 @@ def accounts() -> Rows:
     """Among the accounts are two hundred strangers: most who write of a brand are no customers that it knows."""
     cases = [*ACCOUNTS.values(), *IMPOSTORS.values()]
     strangers = [
-        person(
-            f"stranger {at}", platform="x", handle=f"zq{at}", name=f"{row['last_name']} {row['first_name']}"[::-1]
-        )
+        person(f"stranger {at}", platform="x", handle=f"zq{at}", name=f"{row['last_name']} {row['first_name']}"[::-1])
         for at, row in enumerate(crowd(200))
     ]
     return link([*strangers, *(one for one, _ in cases)], [*crowd(200), *(other for _, other in cases)])
@@ -124,7 +122,8 @@ def test_columns_of_other_types_are_read_as_text() -> None:
 HOSTILE = (
     "'; DROP TABLE record; --",
     '=HYPERLINK("http://evil")', "\x1b[31mred\x1b[0m", "a\x00b c\x00d", "x" * 10_000,
-    "Kate " * 2_000, "(((", "\\", "[[[", "%s {0} $x", "\u202egnp", "a@b@c", "0" * 50, "Jr.", "de la", "The Real Mr.", ",",
+    "Kate " * 2_000, "(((", "\\", "[[[", "%s {0} $x", "\u202egnp", "a@b@c", "0" * 50, "Jr.", "de la",
+    "The Real Mr.", ",",
 )  # fmt: skip
 
 
