@@ -64,8 +64,8 @@ def review(
     Each answer is kept at once and never asked again; what you skip is asked next time. A yes links the two, a no keeps
     them apart, whatever any rule finds. `goodword unlink AUTHOR` and `goodword unlink AUTHOR --undo` take it back.
 
-    --csv writes a spreadsheet: fill in its column same with yes or no, and give it to `goodword review --file`; all of it
-    is taken, or, if a row is at fault, nothing. Rows that you leave empty stay open.
+    --csv writes a spreadsheet: fill in its column same with yes or no, and give it to `goodword review --file`; all of
+    it is taken, or, if a row is at fault, nothing. Rows that you leave empty stay open.
 
     With --posts: what the taggers are unsure of, newest first, with the command that settles it. [review] in
     goodword.toml says what counts as unsure. --csv writes a spreadsheet for `goodword correct --file`, in which e-mail
@@ -195,7 +195,7 @@ def _write(home: Home, sheet: Path, author: str | None, most: int | None) -> Non
     from goodword.untrusted import harmless
     from warehouse.match.decisions import proposals
 
-    rows = proposals(home.warehouse, author, **({"most": most} if most else {}))
+    rows = proposals(home.warehouse, author, most=most) if most else proposals(home.warehouse, author)
     if not rows:
         _nothing(author)
         return
