@@ -1,14 +1,13 @@
 """What a person may correct, and how a spreadsheet of corrections is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from goodword.home import Home
+from goodword.sheets import SheetError, sheet_rows
 from nlp.heads import EMOTION, SENTIMENT, YES_NO
 from warehouse.corrections import BadCorrections, Correction, correct
-from warehouse.errors import WarehouseError
 
 #: Name -> the labels that a person may give it.
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -17,14 +16,6 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "role": ("none", "advocate", "ambassador", "employee"),
     **dict.fromkeys(YES_NO, ("yes", "no")),
 }
-
-
-class CorrectionError(WarehouseError):
-    """Corrections that can't be made; nothing was. ``faults``: a line each."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
 
 
 def fault(name: str, label: str) -> str | None:
@@ -40,12 +31,12 @@ def correct_from_file(home: Home, file: Path, by: str, now: datetime) -> tuple[i
     """Makes the corrections of a CSV, JSONL or Parquet file, all or none; how many there are, and how many are new.
 
     Columns: mention_id, name, label; text_hash, if it is there, says which words were judged. A row without a label is
-    one that nobody filled in. Raises CorrectionError with a line for each row at fault, BadConfig for no such file.
+    one that nobody filled in. Raises SheetError with a line for each row at fault, BadConfig for no such file.
     """
     where: list[str] = []
     corrections: list[Correction] = []
     faults: list[str] = []
-    for place, row in _rows(file, faults):
+    for place, row in sheet_rows(file, ("mention_id", "name", "label"), faults):
         values = {column: str(row.get(column) or "").strip() for column in ("mention_id", "name", "label", "text_hash")}
         name, label = values["name"].casefold(), values["label"].casefold()
         if not label:
@@ -56,20 +47,10 @@ def correct_from_file(home: Home, file: Path, by: str, now: datetime) -> tuple[i
         text_hash = values["text_hash"] or None
         corrections.append(Correction(mention_id=values["mention_id"], name=name, label=label, text_hash=text_hash))
     if faults:
-        raise CorrectionError(faults)
+        raise SheetError(faults)
     if not corrections:
         return 0, 0
     try:
         return len(corrections), correct(home.warehouse, corrections, by, now)
     except BadCorrections as error:
-        raise CorrectionError([f"{where[at]}: {reason}" for at, reason in error.reasons.items()]) from None
-
-
-def _rows(file: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each row that can be read with its place; the others become faults."""
-    from listeners.files import read_records
-
-    for batch in read_records(file, columns_needed=["mention_id", "name", "label"]):
-        faults += [f"{bad.where}: {bad.reason}" for bad in batch.bad]
-        for number, row in zip(batch.numbers, batch.rows, strict=True):
-            yield f"{file.name}:{number}", row
+        raise SheetError([f"{where[at]}: {reason}" for at, reason in error.reasons.items()]) from None

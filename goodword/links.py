@@ -1,37 +1,29 @@
 """What people answer to proposed links, out of a spreadsheet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from goodword.home import Home
+from goodword.sheets import SheetError, sheet_rows
 from goodword.untrusted import harmless
-from warehouse.errors import WarehouseError
 from warehouse.match.decisions import BadDecisions, Decision, decide_all
 
 #: What a person may write in the column same; an empty cell is not answered.
 ANSWERS: Mapping[str, bool] = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
-class AnswerError(WarehouseError):
-    """Answers that can't be taken; none was. ``faults``: a line each."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
-
-
 def decide_from_file(home: Home, file: Path, by: str, now: datetime) -> tuple[int, int]:
     """Takes the answers of a CSV, JSONL or Parquet file, all or none; how many there are, and how many are new.
 
-    Columns: author_key, customer_id, same (yes, no or empty). Raises AnswerError with a line for each row at fault,
+    Columns: author_key, customer_id, same (yes, no or empty). Raises SheetError with a line for each row at fault,
     BadConfig for no such file.
     """
     where: list[str] = []
     decisions: list[Decision] = []
     faults: list[str] = []
-    for place, row in _rows(file, faults):
+    for place, row in sheet_rows(file, ("author_key", "customer_id", "same"), faults):
         author, customer, answer = (_value(row.get(column)) for column in ("author_key", "customer_id", "same"))
         said = answer.casefold()
         if not said:
@@ -42,13 +34,13 @@ def decide_from_file(home: Home, file: Path, by: str, now: datetime) -> tuple[in
         where.append(place)
         decisions.append(Decision(author_key=author, customer_id=customer, same=ANSWERS[said]))
     if faults:
-        raise AnswerError(faults)
+        raise SheetError(faults)
     if not decisions:
         return 0, 0
     try:
         return len(decisions), decide_all(home.warehouse, decisions, by, now)
     except BadDecisions as error:
-        raise AnswerError([f"{where[at]}: {reason}" for at, reason in error.reasons.items()]) from None
+        raise SheetError([f"{where[at]}: {reason}" for at, reason in error.reasons.items()]) from None
 
 
 def _value(cell: Any) -> str:
@@ -56,13 +48,3 @@ def _value(cell: Any) -> str:
     value = "" if cell is None else str(cell).strip()
     bare = value.removeprefix("'")
     return bare if harmless(bare) == value else value
-
-
-def _rows(file: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each row that can be read with its place; the others become faults."""
-    from listeners.files import read_records
-
-    for batch in read_records(file, columns_needed=["author_key", "customer_id", "same"]):
-        faults += [f"{bad.where}: {bad.reason}" for bad in batch.bad]
-        for number, row in zip(batch.numbers, batch.rows, strict=True):
-            yield f"{file.name}:{number}", row

@@ -127,9 +127,10 @@ class _Rows:
 
 
 def _text(value: Any) -> str | None:
-    """The cell as text. A whole number that a spreadsheet made 7.0 is 7 again; what is no single value says nothing."""
-    if value is None or isinstance(value, bool | list | dict):
+    """The cell as text. What is no text, a list or a table, says nothing of who somebody is."""
+    from listeners.files.cells import text
+
+    try:
+        return text(value)
+    except ValueError:
         return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip() or None

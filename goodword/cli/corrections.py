@@ -11,8 +11,6 @@ from goodword.home import Home
 
 # Questions on a terminal, and in a spreadsheet.
 _SHOWN, _MOST = 10, 100_000
-# More faults than these are not read on a terminal.
-_FAULTS_SHOWN = 20
 _EXCERPT = 240  # characters
 _REVIEW = (
     "mention_id",
@@ -164,22 +162,10 @@ def _correct_one(home: Home, mention: str, said: list[tuple[str, str]], by: str,
 
 
 def _correct_file(home: Home, file: Path, by: str, now: datetime) -> None:
-    from goodword import pipeline
-    from goodword.cli.terminal import counted, printable
-    from goodword.corrections import CorrectionError, correct_from_file
+    from goodword.cli.sheets import take
+    from goodword.corrections import correct_from_file
 
-    try:
-        found, new = correct_from_file(home, file, by, now)
-    except CorrectionError as error:
-        for fault in error.faults[:_FAULTS_SHOWN]:
-            typer.echo(printable(f"  {fault}"), err=True)
-        if len(error.faults) > _FAULTS_SHOWN:
-            typer.echo(f"  and {len(error.faults) - _FAULTS_SHOWN:,} more", err=True)
-        typer.echo(f"goodword: nothing of {file} was taken: {counted(len(error.faults), 'row')} at fault", err=True)
-        raise typer.Exit(1) from None
-    if new:
-        pipeline.publish(home)
-    typer.echo(f"{file}: {counted(found, 'correction')}, {new:,} of them new")
+    take(home, file, "correction", lambda: correct_from_file(home, file, by, now))
 
 
 def _export(home: Home, file: Path, raw: bool) -> None:

@@ -10,8 +10,6 @@ from goodword.home import Home
 
 Row = Mapping[str, Any]
 
-# More faults than these are not read on a terminal.
-_FAULTS_SHOWN = 20
 _POST, _FIELD, _CELL = 160, 200, 2_000  # characters
 _PIPE_WIDTH = 120
 _QUESTION = "same person? [y]es [n]o [s]kip [q]uit: "
@@ -169,22 +167,11 @@ def _the_one(home: Home, who: str) -> str:
 
 
 def _take(home: Home, file: Path, by: str) -> None:
-    from goodword import pipeline
-    from goodword.cli.terminal import clock, counted, printable
-    from goodword.links import AnswerError, decide_from_file
+    from goodword.cli.sheets import take
+    from goodword.cli.terminal import clock
+    from goodword.links import decide_from_file
 
-    try:
-        found, new = decide_from_file(home, file, by, clock())
-    except AnswerError as error:
-        for fault in error.faults[:_FAULTS_SHOWN]:
-            typer.echo(printable(f"  {fault}"), err=True)
-        if len(error.faults) > _FAULTS_SHOWN:
-            typer.echo(f"  and {len(error.faults) - _FAULTS_SHOWN:,} more", err=True)
-        typer.echo(f"goodword: nothing of {file} was taken: {counted(len(error.faults), 'row')} at fault", err=True)
-        raise typer.Exit(1) from None
-    if new:
-        pipeline.publish(home)
-    typer.echo(f"{file}: {counted(found, 'answer')}, {new:,} of them new")
+    take(home, file, "answer", lambda: decide_from_file(home, file, by, clock()))
 
 
 def _write(home: Home, sheet: Path, author: str | None, most: int | None) -> None:

@@ -54,7 +54,6 @@ def _side(table: pa.Table, side: str, key: str, start: int) -> pa.Table:
         ("id", table.column(key).cast(pa.string())),
         *((name, table.column(name).cast(pa.string()) if name in table.column_names else missing) for name in COLUMNS),
         ("language", missing),
-        ("accounts", pa.nulls(table.num_rows, pa.list_(pa.string()))),
     ]
     return pa.table(dict(columns))
 

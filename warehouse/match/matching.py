@@ -52,7 +52,7 @@ def match_authors(path: Path, now: datetime) -> MatchReport:
     """
     with writing(path) as connection, transaction(connection):
         connection.execute("SET VARIABLE now = $now", {"now": now})
-        for step in [*_RULES, _HERE / "decided.sql"]:
+        for step in [_HERE / "pages.sql", *_RULES, _HERE / "decided.sql"]:
             connection.execute(step.read_text(encoding="utf-8"))
         _compare(connection, now)
         _assign(connection)

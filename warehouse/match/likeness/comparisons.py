@@ -282,12 +282,10 @@ _PAGES = Comparison(
 #: People have several accounts, so another one on the platform says little.
 _ACCOUNT = Comparison(
     "account",
-    "accounts_l IS NULL OR accounts_r IS NULL OR NOT list_has_any("
-    "list_transform(accounts_l, lambda one: split_part(one, ' ', 1)),"
-    " list_transform(accounts_r, lambda one: split_part(one, ' ', 1)))",
+    "account_l IS NULL OR account_r IS NULL OR split_part(account_l, ' ', 1) <> split_part(account_r, ' ', 1)",
     (
-        Level("is one that the record names", "list_has_any(accounts_l, accounts_r)", 0.50, 0.000001),
-        Level("is none that the record names", "ELSE", 0.50, 0.999999),
+        Level("is the one of the record", "account_l = account_r", 0.50, 0.000001),
+        Level("is another than that of the record", "ELSE", 0.50, 0.999999),
     ),
 )
 

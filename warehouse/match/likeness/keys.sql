@@ -5,6 +5,7 @@ CREATE OR REPLACE TEMP TABLE person_key AS
 WITH keyed AS (
     SELECT unique_id, side, unnest([
         'mailbox ' || mailbox,
+        'account ' || account,
         'user ' || CASE WHEN length(mail_user) >= 5 THEN mail_user END,
         'phone ' || CASE WHEN length(phone) >= 7 THEN right(phone, 9) END,
         'names ' || least(given, family) || ' ' || greatest(given, family),
@@ -25,8 +26,6 @@ WITH keyed AS (
     FROM (SELECT unique_id, side, family, unnest(given_roots) AS root FROM person)
     UNION ALL
     SELECT unique_id, side, 'page ' || unnest(pages) FROM person
-    UNION ALL
-    SELECT unique_id, side, 'account ' || unnest(accounts) FROM person
     UNION ALL
     SELECT unique_id, side, 'user ' || regexp_replace(handle, '[^a-z0-9]', '', 'g')
     FROM person

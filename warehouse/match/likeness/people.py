@@ -29,12 +29,12 @@ COLUMNS = (
     "birth_date",
 )
 
-_SQL = Path(__file__).with_name("people.sql")
+_STEPS = (Path(__file__).parents[1] / "pages.sql", Path(__file__).with_name("people.sql"))
 
 
 def make_people(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the temporary table person from the table record: person (BIGINT), side (author or customer), COLUMNS,
-    language (ISO 639-1) and accounts (a list of "platform handle": the customer's own, or what the columns say if
-    null)."""
+    """Makes the temporary table person from the table record: person (BIGINT), side (author or customer), COLUMNS
+    and language (ISO 639-1)."""
     names.register(connection)
-    connection.execute(_SQL.read_text(encoding="utf-8"))
+    for step in _STEPS:
+        connection.execute(step.read_text(encoding="utf-8"))

@@ -1,5 +1,5 @@
 -- One row a person out of `record`, an author or a customer, with everything put into one form. Both sides go the same
--- way, so that what is equal becomes equal text. `record`: person (number), side, people.COLUMNS, language and accounts.
+-- way, so that what is equal becomes equal text. `record`: person (number), side, people.COLUMNS and language.
 
 CREATE OR REPLACE TEMP MACRO letters(said) AS nullif(regexp_replace(strip_accents(lower(said)), '[^\pL]', '', 'g'), '');
 CREATE OR REPLACE TEMP MACRO plain(said) AS
@@ -181,8 +181,7 @@ SELECT
     person,
     list_distinct(list_filter(
         list_transform(
-            [website, url] || regexp_extract_all(lower(coalesce(bio, '')), '(https?://|www\.)[^\s,;|<>"()]+'),
-            lambda page: rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.!?:''')
+            [website, url] || pages_in(bio), lambda page: page_address(page)
         ),
         lambda page: contains(page, '.') AND NOT regexp_full_match(
             page, '(twitter|x|facebook|instagram|youtube|linkedin|reddit|tiktok|linktr|github|google|medium)\.(com|ee)'
@@ -232,11 +231,11 @@ SELECT
     handled.pieces AS handle_pieces,
     handled.forms AS handle_forms,
     named.language,
-    coalesce(
-        named.accounts,
-        CASE WHEN trim(named.platform) <> '' AND regexp_matches(named.handle, '[\pL\pN]')
-            THEN [lower(trim(named.platform)) || ' ' || lower(ltrim(trim(named.handle), '@'))] END
-    ) AS accounts,
+    -- A handle of blanks and signs is an empty cell.
+    CASE
+        WHEN trim(named.platform) <> '' AND regexp_matches(named.handle, '[\pL\pN]')
+            THEN lower(trim(named.platform)) || ' ' || lower(ltrim(trim(named.handle), '@'))
+    END AS account,
     nullif(linked.pages, []) AS pages
 FROM named
 LEFT JOIN addressed ON addressed.person = named.person

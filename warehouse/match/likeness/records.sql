@@ -24,7 +24,7 @@ LEFT JOIN (
 -- A site at a company that is a customer tells the employer.
 LEFT JOIN base.account AS account
     ON account.valid_to IS NULL
-    AND account.domain = split_part(regexp_replace(lower(author.url), '^(https?://)?(www\.)?', ''), '/', 1)
+    AND account.domain = page_host(author.url)
 ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key;
 
 CREATE OR REPLACE TEMP TABLE customer_now AS
@@ -81,14 +81,13 @@ FROM (
         NULL::VARCHAR AS state,
         NULL::VARCHAR AS country,
         NULL::VARCHAR AS birth_date,
-        language,
-        NULL::VARCHAR[] AS accounts
+        language
     FROM changed
     UNION ALL
     SELECT
         'customer', customer_id, NULL, NULL, name, first_name, last_name, nickname, email, phone, bio, NULL, NULL,
         -- Handles are the rules' business: those that the company knows prove it, those that were stated propose it.
-        website, employer, street, city, postcode, state, country, birth_date, language, NULL
+        website, employer, street, city, postcode, state, country, birth_date, language
     FROM customer_now
 );
 

@@ -1,9 +1,6 @@
 -- Everything that proves a link, one row an indication. The subject is an author; a note, which somebody else writes
 -- about the customer, and words without an author speak for their one mention only.
 
-CREATE TEMP MACRO page_address(page) AS
-    rtrim(regexp_replace(lower(trim(page)), '^(https?://)?(www\.|m\.)?', ''), '/.!?:''');
-
 CREATE TEMP TABLE private_text AS
 SELECT
     CASE WHEN kind = 'note' THEN NULL ELSE author_key END AS author_key,
@@ -61,10 +58,7 @@ WHERE length(number) BETWEEN 4 AND 40 AND (told OR regexp_matches(number, '[a-z]
 CREATE TEMP TABLE own_page AS
 SELECT
     author_key,
-    unnest(list_transform(
-        [url] || regexp_extract_all(lower(coalesce(bio, '')), '(?:https?://|www\.)[^\s,;|<>"()]+'),
-        lambda page: page_address(page)
-    )) AS page
+    unnest(list_transform([url] || pages_in(bio), lambda page: page_address(page))) AS page
 FROM base.author
 WHERE url IS NOT NULL OR contains(bio, '.');
 
@@ -215,7 +209,7 @@ JOIN base.account AS account
     AND account.domain IS NOT NULL
     AND (
         ends_with(lower(trim(coalesce(author.handle, ''))), '@' || account.domain)
-        OR split_part(page_address(author.url), '/', 1) = account.domain
+        OR page_host(author.url) = account.domain
     )
 JOIN base.customer AS customer
     ON customer.valid_to IS NULL
