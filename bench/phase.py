@@ -87,6 +87,37 @@ def whole(home: Home, file: Path) -> int:
     return rows
 
 
+def customers(home: Home, file: Path) -> int:
+    from goodword.records import Files
+
+    return pipeline.import_records(home, "customers", Files.one(file), _now, columns={}).new
+
+
+def posts(home: Home, file: Path) -> int:
+    """Imports and loads posts whose columns have Goodword's names."""
+    from listeners.files import import_file
+    from listeners.mention import Kind
+
+    import_file(
+        file, source="x", mapping={}, kind=Kind.MENTION, brand="Lantern", landing=home.landing,
+        rejected=home.rejected, now=_now,
+    )  # fmt: skip
+    return pipeline.load(home, _now).new
+
+
+def match(home: Home, _: Path) -> int:
+    return pipeline.match(home, _now).linked
+
+
+def link(home: Home, folder: Path) -> int:
+    """Links authors.csv and customers.csv of ``folder``; the output lies under the home."""
+    from goodword import people_files
+
+    home.root.mkdir(parents=True, exist_ok=True)
+    report = people_files.link(folder / "authors.csv", folder / "customers.csv", home.root / "links.csv")
+    return report.bands["linked"]
+
+
 def encoder(home: Home, file: Path) -> int:
     """The encoder with all its heads; the seconds go to ``seconds.json`` under the home."""
     from nlp.encoder_tagger import EncoderTagger
@@ -102,7 +133,8 @@ def encoder(home: Home, file: Path) -> int:
 
 
 PHASES: dict[str, Callable[[Home, Path], int]] = {
-    "import": import_, "heard": heard, "load": load, "tag": tag, "whole": whole, "encoder": encoder,
+    "import": import_, "heard": heard, "load": load, "tag": tag, "whole": whole, "customers": customers, "posts": posts,
+    "match": match, "link": link, "encoder": encoder,
 }  # fmt: skip
 
 

@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.connection import transaction
+from warehouse.match import prepared
 from warehouse.migrations import writing
+
+if TYPE_CHECKING:
+    from warehouse.match.likeness.scoring import Model
 
 log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 _RULES = sorted((_HERE / "rules").glob("*.sql"))
+_MEMORY = "4GB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,56 +56,59 @@ def match_authors(path: Path, now: datetime) -> MatchReport:
     What a person said is not one is never linked. Everything is judged anew: a link that no longer holds ends at
     ``now``. Running it again changes nothing.
     """
-    with writing(path) as connection, transaction(connection):
-        connection.execute("SET VARIABLE now = $now", {"now": now})
-        for step in [_HERE / "pages.sql", *_RULES, _HERE / "decided.sql"]:
-            connection.execute(step.read_text(encoding="utf-8"))
-        _compare(connection, now)
-        _assign(connection)
-        connection.execute((_HERE / "links.sql").read_text(encoding="utf-8"))
-        connection.execute((_HERE / "report.sql").read_text(encoding="utf-8"))
-        made, undone, ambiguous, mentions, proposed, by_rule = connection.fetchall()[0]
+    with writing(path) as connection:
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        kept = prepared.attach(connection, path)
+        with transaction(connection):
+            connection.execute("SET VARIABLE now = $now", {"now": now})
+            for step in [_HERE / "pages.sql", *_RULES, _HERE / "decided.sql"]:
+                connection.execute(step.read_text(encoding="utf-8"))
+            compared = _compare(connection, now, kept=kept)
+            _assign(connection)
+            connection.execute((_HERE / "links.sql").read_text(encoding="utf-8"))
+            connection.execute((_HERE / "report.sql").read_text(encoding="utf-8"))
+            made, undone, ambiguous, mentions, proposals, by_rule = connection.fetchall()[0]
+        if compared:
+            prepared.keep(connection, now)
     report = MatchReport(
         linked=sum(by_rule.values()),
         by_rule=by_rule,
         ambiguous=ambiguous,
         mentions=mentions,
-        proposed=proposed,
+        proposed=proposals,
         made=made,
         undone=undone,
     )
-    log.info("links: %d made, %d undone, %d proposed, %d in force", made, undone, proposed, report.linked)
+    log.info("links: %d made, %d undone, %d proposed, %d in force", made, undone, proposals, report.linked)
     return report
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Brings the candidates up to date: pairs of whom one changed since they were compared."""
+def _compare(connection: duckdb.DuckDBPyConnection, now: datetime, *, kept: bool) -> bool:
+    """Brings the candidates up to date: pairs of whom one came or changed since they were compared. Whether there was
+    anything to do."""
     from warehouse.match.likeness import judging
-    from warehouse.match.likeness.comparisons import COMPARISONS
-    from warehouse.match.likeness.scoring import Model
+    from warehouse.match.likeness.people import make_people
 
     likeness = _HERE / "likeness"
-    connection.execute("SET VARIABLE comparisons = $comparisons", {"comparisons": repr(COMPARISONS)})
+    connection.execute("SET VARIABLE prepared = $kept", {"kept": kept})
     connection.execute((likeness / "records.sql").read_text(encoding="utf-8"))
-    authors, customers, anew = connection.execute(
-        "SELECT count(*) FILTER (side = 'author'), count(*) FILTER (side = 'customer'), getvariable('all_anew')"
-        " FROM record"
-    ).fetchall()[0]
-    if authors and customers:
-        held = connection.execute("SELECT model FROM base.match_model ORDER BY trained_at DESC LIMIT 1").fetchone()
-        model = Model.from_json(held[0]) if held and not anew else None
-        trained = judging.score(connection, model)
-        if model is None:
-            connection.execute(
-                "INSERT INTO base.match_model VALUES ($model, getvariable('customers_now'), $now)",
-                {"model": trained.as_json(), "now": now},
-            )
-    else:
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE scored"
-            " (left_person BIGINT, right_person BIGINT, bits DOUBLE, reason VARCHAR, clashes VARCHAR[])"
-        )
+    if kept and not connection.execute("FROM record SELECT 1 UNION ALL FROM gone SELECT 1 LIMIT 1").fetchall():
+        return False
+    make_people(connection, kept=kept)
+    held = _model(connection) if kept else None
+    used = judging.score(connection, held)
+    if used and used is not held:
+        connection.execute("INSERT INTO base.match_model VALUES ($model, $now)", {"model": used.as_json(), "now": now})
     connection.execute((likeness / "candidates.sql").read_text(encoding="utf-8"))
+    prepared.stamp(connection)
+    return True
+
+
+def _model(connection: duckdb.DuckDBPyConnection) -> "Model | None":
+    from warehouse.match.likeness.scoring import Model
+
+    held = connection.execute("SELECT model FROM base.match_model ORDER BY trained_at DESC LIMIT 1").fetchone()
+    return Model.from_json(held[0]) if held else None
 
 
 def _assign(connection: duckdb.DuckDBPyConnection) -> None:

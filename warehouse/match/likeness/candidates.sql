@@ -1,21 +1,11 @@
--- What was found of the authors that stand in record takes the place of what was held of them; where the customers
--- changed, all of it goes.
+-- What was found of those who came or changed takes the place of what was held of them.
 DELETE FROM base.candidate
-WHERE getvariable('all_anew')
-    OR author_key IN (SELECT author_key FROM compared)
-    OR author_key NOT IN (SELECT author_key FROM base.author);
+WHERE NOT getvariable('prepared')
+    OR author_key IN (SELECT id FROM gone WHERE side = 'author')
+    OR customer_id IN (SELECT id FROM gone WHERE side = 'customer');
 
 INSERT INTO base.candidate
 SELECT author.id, customer.id, scored.bits, scored.reason, scored.clashes, getvariable('now')
 FROM scored
-JOIN record AS author ON author.person = scored.left_person
-JOIN record AS customer ON customer.person = scored.right_person;
-
-DELETE FROM base.compared_author
-WHERE getvariable('all_anew')
-    OR author_key IN (SELECT author_key FROM compared)
-    OR author_key NOT IN (SELECT author_key FROM base.author);
-
--- Before there is a customer nobody was compared.
-INSERT INTO base.compared_author
-SELECT author_key, fingerprint FROM compared WHERE EXISTS (FROM record WHERE side = 'customer');
+JOIN numbered AS author ON author.person = scored.left_person
+JOIN numbered AS customer ON customer.person = scored.right_person;

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from warehouse.match.likeness import assignment, groups
 from warehouse.match.likeness.candidates import make_pairs, make_random_pairs
 from warehouse.match.likeness.people import make_people
-from warehouse.match.likeness.scoring import Model, Vectors, compare, first_model
+from warehouse.match.likeness.scoring import Model, Vectors, compare, count_values, first_model
 from warehouse.match.likeness.training import fit
 
 #: A link that nobody looks at is made from this posterior match probability on.
@@ -65,6 +65,7 @@ def link(connection: duckdb.DuckDBPyConnection) -> None:
 
     Reads the table record; see people.make_people.
     """
+    make_people(connection)
     _nothing_known(connection)
     weighed = _weigh(connection, None)
     probability = assignment.posteriors(_rivals(connection, weighed.vectors), weighed.total)
@@ -74,12 +75,19 @@ def link(connection: duckdb.DuckDBPyConnection) -> None:
     _judgement(connection, vectors.left[keep], vectors.right[keep], probability[keep], reasons)
 
 
-def score(connection: duckdb.DuckDBPyConnection, model: Model | None) -> Model:
+def score(connection: duckdb.DuckDBPyConnection, model: Model | None) -> Model | None:
     """Makes the table scored: left_person (an author), right_person (a customer), bits, reason, clashes, for those
-    pairs that could ever be linked. Trains where there is no ``model``; returns the one that was used.
+    pairs that could ever be linked. Trains where there is no ``model``; returns the one that was used, None where there
+    are no authors or no customers.
 
-    Reads the tables record, see people.make_people, and known: left_person, right_person, same.
+    Reads what people.make_people made, and the table known: left_person, right_person, same.
     """
+    if connection.execute("SELECT count(DISTINCT side) FROM person").fetchall() != [(2,)]:
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE scored"
+            " (left_person BIGINT, right_person BIGINT, bits DOUBLE, reason VARCHAR, clashes VARCHAR[])"
+        )
+        return None
     weighed = _weigh(connection, model)
     keep = weighed.total > _CUSTOMER_BITS
     vectors = weighed.vectors
@@ -125,6 +133,7 @@ def dedupe(connection: duckdb.DuckDBPyConnection) -> None:
 
     Reads the table record: person, side (customer), and people.COLUMNS.
     """
+    make_people(connection)
     _nothing_known(connection)
     weighed = _weigh(connection, None)
     vectors = weighed.vectors
@@ -146,8 +155,8 @@ def _nothing_known(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _weigh(connection: duckdb.DuckDBPyConnection, model: Model | None) -> _Weighed:
-    make_people(connection)
     total = make_pairs(connection)
+    count_values(connection)
     vectors = compare(connection, "pair")
     if model is None:
         make_random_pairs(connection, _SIDE)

@@ -4,6 +4,7 @@ CREATE OR REPLACE TEMP TABLE faint AS
 SELECT
     unique_id,
     side,
+    fresh,
     left(given, 2) AS given,
     left(family, 2) AS family,
     given AS given_whole,
@@ -21,7 +22,8 @@ CREATE OR REPLACE TEMP TABLE near_pair AS
 SELECT one.unique_id AS left_person, other.unique_id AS right_person
 FROM faint AS one
 JOIN faint AS other
-    ON one.side < other.side OR NOT getvariable('two_sides') AND one.unique_id < other.unique_id
+    ON (one.fresh OR other.fresh)
+    AND (one.side < other.side OR NOT getvariable('two_sides') AND one.unique_id < other.unique_id)
 WHERE coalesce((one.given = other.given)::INTEGER, 0)
     + coalesce((one.family = other.family)::INTEGER, 0)
     + coalesce((one.given_whole = other.family_whole OR one.family_whole = other.given_whole)::INTEGER, 0)

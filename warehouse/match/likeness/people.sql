@@ -1,4 +1,4 @@
--- One row a person out of `record`, an author or a customer, with everything put into one form. Both sides go the same
+-- fresh_person: one row a person out of `record`, an author or a customer, with everything put into one form. Both sides go the same
 -- way, so that what is equal becomes equal text. `record`: person (number), side, people.COLUMNS and language.
 
 CREATE OR REPLACE TEMP MACRO letters(said) AS nullif(regexp_replace(strip_accents(lower(said)), '[^\pL]', '', 'g'), '');
@@ -190,7 +190,7 @@ SELECT
 FROM record
 WHERE website IS NOT NULL OR url IS NOT NULL OR contains(bio, '.');
 
-CREATE OR REPLACE TEMP TABLE person AS
+CREATE OR REPLACE TEMP TABLE fresh_person AS
 SELECT
     named.person AS unique_id,
     named.side,

@@ -1,64 +1,27 @@
--- Authors and customers of the warehouse as the table record: authors that changed since they were last compared, or all
--- where the customers did, and every customer. `compared` has the fingerprint of each author that stands in it.
-CREATE OR REPLACE TEMP TABLE author_now AS
-SELECT
-    author.author_key,
-    author.source,
-    author.handle,
-    author.name,
-    author.bio,
-    author.location,
-    author.url,
-    said.language,
-    account.name AS company,
-    hash(
-        author.handle, author.name, author.bio, author.location, author.url, said.language, account.name
-    ) AS fingerprint
-FROM base.author AS author
-LEFT JOIN (
-    SELECT author_key, mode(language) AS language
-    FROM base.mention
-    WHERE valid_to IS NULL AND NOT deleted AND length(language) = 2
-    GROUP BY author_key
-) AS said ON said.author_key = author.author_key
--- A site at a company that is a customer tells the employer.
-LEFT JOIN base.account AS account
-    ON account.valid_to IS NULL
-    AND account.domain = page_host(author.url)
-ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key;
-
-CREATE OR REPLACE TEMP TABLE customer_now AS
-SELECT
-    customer.*,
-    -- An account_id is no name; a company is known by both.
-    coalesce(customer.company, account.name, customer.account) AS employer
-FROM base.customer AS customer
-LEFT JOIN base.account AS account ON account.valid_to IS NULL AND account.account_id = customer.account
-WHERE customer.valid_to IS NULL;
-
--- With what is compared in it: an update of Goodword that compares other things begins anew too.
-SET VARIABLE customers_now = (
-    SELECT xor(hash(getvariable('comparisons')), coalesce(bit_xor(hash(
-        customer_id, name, email, phone, country, first_name, last_name, nickname, employer, street, city, postcode, state,
-        language, website, bio, birth_date
-    )), 0))
-    FROM customer_now
-);
-SET VARIABLE all_anew = coalesce(
-    (SELECT customers <> getvariable('customers_now') FROM base.match_model ORDER BY trained_at DESC LIMIT 1), true
-);
-
-CREATE OR REPLACE TEMP TABLE record AS
-WITH changed AS (
-    SELECT author_now.*
-    FROM author_now
-    LEFT JOIN base.compared_author AS before USING (author_key)
-    WHERE getvariable('all_anew') OR before.fingerprint IS DISTINCT FROM author_now.fingerprint
-)
-SELECT
-    (row_number() OVER () - 1)::BIGINT AS person,
-    *
-FROM (
+-- Authors and customers of the warehouse: people_now is everybody, record those who are not yet prepared as they are now.
+CREATE OR REPLACE TEMP TABLE people_now AS
+WITH author AS (
+    SELECT
+        author.*,
+        said.language,
+        account.name AS company
+    FROM base.author AS author
+    LEFT JOIN (
+        SELECT author_key, mode(language) AS language
+        FROM base.mention
+        WHERE valid_to IS NULL AND NOT deleted AND length(language) = 2
+        GROUP BY author_key
+    ) AS said ON said.author_key = author.author_key
+    -- A site at a company that is a customer tells the employer.
+    LEFT JOIN (
+        SELECT domain, any_value(name) AS name
+        FROM base.account
+        WHERE valid_to IS NULL
+        GROUP BY domain
+        HAVING count(DISTINCT name) = 1
+    ) AS account ON account.domain = page_host(author.url)
+    ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key
+), person AS (
     SELECT
         'author' AS side,
         author_key AS id,
@@ -82,20 +45,60 @@ FROM (
         NULL::VARCHAR AS country,
         NULL::VARCHAR AS birth_date,
         language
-    FROM changed
+    FROM author
     UNION ALL
     SELECT
-        'customer', customer_id, NULL, NULL, name, first_name, last_name, nickname, email, phone, bio, NULL, NULL,
+        'customer',
+        customer.customer_id,
         -- Handles are the rules' business: those that the company knows prove it, those that were stated propose it.
-        website, employer, street, city, postcode, state, country, birth_date, language
-    FROM customer_now
-);
+        NULL,
+        NULL,
+        customer.name,
+        customer.first_name,
+        customer.last_name,
+        customer.nickname,
+        customer.email,
+        customer.phone,
+        customer.bio,
+        NULL,
+        NULL,
+        customer.website,
+        -- An account_id is no name; a company is known by both.
+        coalesce(customer.company, account.name, customer.account),
+        customer.street,
+        customer.city,
+        customer.postcode,
+        customer.state,
+        customer.country,
+        customer.birth_date,
+        customer.language
+    FROM base.customer AS customer
+    LEFT JOIN base.account AS account ON account.valid_to IS NULL AND account.account_id = customer.account
+    WHERE customer.valid_to IS NULL
+)
+SELECT *, hash(person) AS fingerprint
+FROM person;
 
-CREATE OR REPLACE TEMP TABLE compared AS
-SELECT record.id AS author_key, author_now.fingerprint
-FROM record
-JOIN author_now ON author_now.author_key = record.id
-WHERE record.side = 'author';
+-- Those who were prepared and have changed since, or are no more.
+CREATE OR REPLACE TEMP TABLE gone AS
+SELECT known.person, known.side, known.id
+FROM prepared.known AS known
+LEFT JOIN people_now ON people_now.side = known.side AND people_now.id = known.id
+WHERE people_now.fingerprint IS DISTINCT FROM known.fingerprint;
+
+CREATE OR REPLACE TEMP TABLE record AS
+SELECT
+    (row_number() OVER (ORDER BY side, id) + (SELECT coalesce(max(person), 0) FROM prepared.known))::BIGINT AS person,
+    people_now.*
+FROM people_now
+ANTI JOIN (FROM prepared.known WHERE person NOT IN (SELECT person FROM gone)) AS known
+    ON known.side = people_now.side AND known.id = people_now.id;
+
+-- Everybody there is, by number.
+CREATE OR REPLACE TEMP VIEW numbered AS
+SELECT person, side, id FROM prepared.known WHERE person NOT IN (SELECT person FROM gone)
+UNION ALL
+SELECT person, side, id FROM record;
 
 -- Pairs of which a rule or a person has said what they are; the model learns from them.
 CREATE OR REPLACE TEMP TABLE known AS
@@ -106,5 +109,5 @@ WITH said AS (
 )
 SELECT author.person AS left_person, customer.person AS right_person, said.same
 FROM said
-JOIN record AS author ON author.side = 'author' AND author.id = said.author_key
-JOIN record AS customer ON customer.side = 'customer' AND customer.id = said.customer_id;
+JOIN numbered AS author ON author.side = 'author' AND author.id = said.author_key
+JOIN numbered AS customer ON customer.side = 'customer' AND customer.id = said.customer_id;

@@ -66,14 +66,23 @@ class Model:
         return cls(m, u, held["prior"])
 
 
+def count_values(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes a table ``rare_<column>`` of each column whose values count for more the rarer they are."""
+    connection.execute(_FREQUENCIES.read_text(encoding="utf-8"))
+
+
 def compare(connection: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
-    """Compares the pairs of the table ``pairs`` (left_person, right_person), persons of the table person."""
+    """Compares the pairs of the table ``pairs`` (left_person, right_person), persons of the view person; count_values
+    comes first."""
     from splink import DuckDBAPI, Linker
 
-    connection.execute(_FREQUENCIES.read_text(encoding="utf-8"))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE paired_person AS FROM person"  # noqa: S608 - a table of ours
+        f" WHERE unique_id IN (SELECT left_person FROM {pairs} UNION SELECT right_person FROM {pairs})"
+    )
     api = DuckDBAPI(connection)
     # It would tell of each step, and warn of probabilities that are learnt here.
-    linker = Linker(api.register("person"), _settings(), log_level=logging.ERROR, validate_settings=False)
+    linker = Linker(api.register("paired_person"), _settings(), log_level=logging.ERROR, validate_settings=False)
     for column in _REGISTERED:
         linker.table_management.register_term_frequency_lookup(api.register(f"rare_{column}"), column)
     # Numbered here: within a transaction DuckDB's own rowid does not begin at nought.
