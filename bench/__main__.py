@@ -9,10 +9,11 @@ import platform
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 
+from bench.people import write_people
 from bench.texts import make_texts, write_csv
 from goodword.cli.terminal import show_table
 from nlp.normalise import normalise
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
 SIZES = (50_000, 400_000, 1_200_000)
 HEARD = 100_000
+CUSTOMERS, AUTHORS, LATER = 1_000_000, 100_000, 1_000
 TAGGED = 2_000
 ROUNDS = 3
 
@@ -63,6 +65,23 @@ def load_with_signals(folder: Path) -> Measured:
     return phase(f"load {HEARD:,} rows with 17 signals each", "load", home, file)
 
 
+def matching(folder: Path) -> list[Measured]:
+    """Who is which customer: of two files, in a warehouse for the first time, and when some authors came since."""
+    write_people(folder, CUSTOMERS, AUTHORS, LATER)
+    home = folder / "home"
+    found = [
+        phase(f"link {AUTHORS:,} authors, {CUSTOMERS:,} customers (files)", "link", home, folder),
+        phase(f"import {CUSTOMERS:,} customers", "customers", home, folder / "customers.csv"),
+    ]
+    phase("", "posts", home, folder / "posts.csv")
+    found.append(phase(f"match {AUTHORS:,} authors", "match", home, folder))
+    phase("", "posts", home, folder / "later.csv")
+    found.append(phase(f"match when {LATER:,} authors came", "match", home, folder))
+    # What is linked says nothing of how long it took.
+    people = (AUTHORS, CUSTOMERS, AUTHORS, LATER)
+    return [replace(row, rows=rows) for row, rows in zip(found, people, strict=True)]
+
+
 def tagging(folder: Path) -> tuple[list[Measured], dict[str, float]]:
     """The same texts by the shipped int8 encoder, all heads on, and by the plain fp32 pipeline, sentiment alone.
 
@@ -90,7 +109,7 @@ def tagging(folder: Path) -> tuple[list[Measured], dict[str, float]]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*ingest(folder), load_with_signals(folder)]
+        rows = [*ingest(folder), load_with_signals(folder), *matching(folder / "people")]
         file = folder / "whole.csv"
         write_csv(file, TAGGED * 2)
         phase("", "import", folder / "tag", file)

@@ -12,6 +12,7 @@ expectation maximisation, from a first guess that few authors are customers. Wit
 name must be rarer, or more than a name must agree.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,26 +51,27 @@ def posteriors(rivals: Rivals, bits: Floats) -> Floats:
     first = np.minimum(share * accounts / rivals.customers, share)
     coverage = first
     probability = np.zeros(len(bits))
+    competing = _competing(rivals)
     for _ in range(_ROUNDS):
         k = np.minimum(coverage, _MOST)
         nobody = (1 - k) * np.maximum(1 - k * rivals.customers / accounts, 1 - _MOST)
         odds = ratio * (k / accounts / nobody)[rivals.platform]
-        probability = odds / (1 + _competing(rivals, odds))
+        probability = odds / (1 + competing(odds))
         found = np.bincount(rivals.platform, weights=probability, minlength=len(accounts))
         coverage = (found + _FIRST_WEIGHT * first) / (rivals.customers + _FIRST_WEIGHT)
     return probability
 
 
-def _competing(rivals: Rivals, odds: Floats) -> Floats:
-    """For each pair the odds of all customers of its author, and of the customer's other accounts on the platform."""
-    by_author = _sums(rivals.author, odds)
-    place = rivals.customer * (int(rivals.platform.max(initial=0)) + 1) + rivals.platform
-    named = _groups(place) * (int(rivals.names.max(initial=0)) + 1) + rivals.names
-    return by_author + _sums(place, odds) - _sums(named, odds)
+def _competing(rivals: Rivals) -> Callable[[Floats], Floats]:
+    """For the odds of all pairs: those of all customers of the pair's author, and of the customer's other accounts on
+    the platform."""
+    author = _groups(rivals.author)
+    place = _groups(rivals.customer * (int(rivals.platform.max(initial=0)) + 1) + rivals.platform)
+    named = _groups(place * (int(rivals.names.max(initial=0)) + 1) + rivals.names)
+    return lambda odds: _sums(author, odds) + _sums(place, odds) - _sums(named, odds)
 
 
-def _sums(keys: Ints, odds: Floats) -> Floats:
-    groups = _groups(keys)
+def _sums(groups: Ints, odds: Floats) -> Floats:
     sums: Floats = np.bincount(groups, weights=odds).astype(np.float64)
     return sums[groups]
 
