@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 # Newlines and tabs are control characters too, but harmless: they become spaces.
 _BLANK = {"\n", "\r", "\t"}
@@ -31,23 +35,57 @@ _PIPE_WIDTH = 240
 
 
 def show_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout: numbers to the right, only text is broken over lines."""
+    """A table on stdout: numbers to the right, only text is broken over lines. One that is too wide to be read becomes
+    a list: each row by itself, a line a column."""
     from rich.console import Console
+
+    rows = [list(row) for row in rows]
+    console = Console()
+    console.width = console.width if console.is_terminal else _PIPE_WIDTH
+    if rows and _needed(header, rows) > console.width:
+        if title:
+            console.print(title, markup=False, highlight=False)
+        for number, row in enumerate(rows, start=1):
+            console.rule(f"{number}", align="left", style="dim")
+            console.print(_listed(header, row))
+    else:
+        console.print(_table(title, header, rows))
+
+
+def _needed(header: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    """Characters a line, if each column may be broken once it is as wide as a short text."""
+    longest = [max(len(name), *(len(cell(row[at])) for row in rows)) for at, name in enumerate(header)]
+    return 1 + sum(min(width, _SHORT) + 3 for width in longest)
+
+
+def _table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    rows = [list(row) for row in rows]
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for at, name in enumerate(header):
         values = [row[at] for row in rows if row[at] is not None]
         numeric = bool(values) and all(isinstance(value, int | float | Decimal) for value in values)
-        short = not any(isinstance(value, str) and len(value) > _SHORT for value in values)
+        short = not any(len(cell(value)) > _SHORT for value in values)
         table.add_column(name, justify="right" if numeric else "left", no_wrap=short, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell(value)) for value in row))
-    console = Console()
-    console.width = console.width if console.is_terminal else _PIPE_WIDTH
-    console.print(table)
+    return table
+
+
+def _listed(header: Sequence[str], row: Sequence[object]) -> "Table":
+    """One row as lines; a list that holds more than words has a line an element."""
+    from rich.table import Table
+    from rich.text import Text
+
+    lines = Table.grid(padding=(0, 2))
+    lines.add_column(style="bold", no_wrap=True)
+    lines.add_column(overflow="fold")
+    for name, value in zip(header, row, strict=True):
+        parts = value if isinstance(value, list) and any(isinstance(part, dict) for part in value) else [value]
+        for at, part in enumerate(parts):
+            lines.add_row("" if at else name, Text(cell(part)))
+    return lines
 
 
 def counted(count: int, thing: str) -> str:
@@ -56,16 +94,26 @@ def counted(count: int, thing: str) -> str:
 
 
 def cell(value: object) -> str:
-    """One value as a person reads it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int) or (isinstance(value, Decimal) and value == value.to_integral_value()):
-        return f"{value:,}"
-    if isinstance(value, float | Decimal):
-        return f"{value:,.3f}".rstrip("0").rstrip(".")
-    return printable(str(value))
+    """One value as a person reads it; a moment is in UTC."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | Decimal():
+            return f"{value:,}"
+        case float():
+            return f"{value:,.3f}".rstrip("0").rstrip(".")
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+        case list():
+            return ", ".join(cell(part) for part in value)
+        case dict():
+            return ", ".join(
+                f"{printable(str(name))}: {cell(part)}" for name, part in value.items() if part is not None
+            )
+        case _:
+            return printable(str(value))
 
 
 # More faults than these are not read on a terminal; all of them stand in the file.

@@ -211,6 +211,17 @@ def test_query_answers_in_each_format(heard: Home, tmp_path: Path) -> None:
     assert pq.read_table(out).column_names == ["source_id", "sentiment", "text"]
 
 
+def test_a_row_too_wide_for_the_terminal_is_shown_as_a_list(heard: Home) -> None:
+    wide = ", ".join(f"repeat('{letter}', 30) AS {letter}" for letter in "abcdefghij")
+    nested = "[{'at': TIMESTAMPTZ '2026-10-25 08:00:01+00', 'said': chr(27) || '[2Jno', 'none': NULL}, {'said': 'yes'}]"
+    out = run("query", f"SELECT {wide}, {nested} AS said, ['x', 'y'] AS words, 0.5::DECIMAL(4, 3) AS share, true AS ok")
+    assert "\x1b" not in out.output
+    lines = [line.rstrip() for line in out.output.splitlines()]
+    assert f"a      {'a' * 30}" in lines
+    at = lines.index("said   at: 2026-10-25 08:00:01Z, said: [2Jno")
+    assert lines[at + 1 :] == ["       said: yes", "words  x, y", "share  0.500", "ok     yes", "1 row"]
+
+
 def test_query_to_a_file_writes_what_the_terminal_would_show(heard: Home, tmp_path: Path) -> None:
     sql = "SELECT sum(mentions) AS n FROM sentiment_daily"
     for name, expected in (("csv", "n\r\n2\r\n"), ("json", '{"n": 2}\n')):
