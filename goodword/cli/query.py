@@ -139,12 +139,14 @@ def _target(output: Path | None) -> Iterator[IO[str]]:
 
 def _csv(found: Found, output: Path | None, raw: bool) -> None:
     import csv
+    import json
 
     from goodword.cli.terminal import printable
 
     watched = output is None and sys.stdout.isatty()
 
     def show(value: Any) -> Any:
+        value = json.dumps(value, default=_plain, ensure_ascii=False) if isinstance(value, list | dict) else value
         value = printable(value) if watched and isinstance(value, str) else value
         return value if raw else harmless(value)
 

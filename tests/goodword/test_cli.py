@@ -206,6 +206,9 @@ def test_query_answers_in_each_format(heard: Home, tmp_path: Path) -> None:
     assert rows[1][2] == "'" + HOSTILE
     assert rows[2][:2] == ["2", "positive"]
     assert list(csv.reader(io.StringIO(run("query", sql, "-f", "csv", "--raw").output, newline="")))[1][2] == HOSTILE
+    nested = "SELECT [{'at': TIMESTAMPTZ '2026-10-25 08:00:01+00', 'said': 'é', 'love': 0.5::DECIMAL(3, 1)}] AS said"
+    rows = list(csv.reader(io.StringIO(run("query", nested, "-f", "csv").output, newline="")))
+    assert json.loads(rows[1][0]) == [{"at": "2026-10-25 08:00:01+00:00", "said": "é", "love": 0.5}]
     out = tmp_path / "rows.parquet"
     run("query", sql, "--format", "parquet", "--output", str(out))
     assert pq.read_table(out).column_names == ["source_id", "sentiment", "text"]
