@@ -21,15 +21,21 @@ LEFT JOIN (
     WHERE valid_to IS NULL AND NOT deleted AND length(language) = 2
     GROUP BY author_key
 ) AS said ON said.author_key = author.author_key
--- A site at a company that is a customer tells the employer.
-LEFT JOIN base.account AS account
-    ON account.valid_to IS NULL
-    AND account.domain = page_host(author.url)
+-- A site at a company that is a customer tells the employer, unless two companies share it.
+LEFT JOIN (
+    SELECT domain, min(name) AS name
+    FROM base.account
+    WHERE valid_to IS NULL
+    GROUP BY domain
+    HAVING count(*) = 1
+) AS account ON account.domain = page_host(author.url)
 ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key;
 
 CREATE OR REPLACE TEMP TABLE customer_now AS
 SELECT
-    customer.*,
+    customer.* REPLACE (
+        CASE WHEN page_address(customer.website) NOT IN (FROM company_page) THEN customer.website END AS website
+    ),
     -- An account_id is no name; a company is known by both.
     coalesce(customer.company, account.name, customer.account) AS employer
 FROM base.customer AS customer

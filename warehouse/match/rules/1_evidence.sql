@@ -54,6 +54,16 @@ FROM (
 )
 WHERE length(number) BETWEEN 4 AND 40 AND (told OR regexp_matches(number, '[a-z]')) AND regexp_matches(number, '\d');
 
+-- The site of a company is that of all who work there.
+CREATE TEMP TABLE company_page AS
+SELECT page
+FROM (
+    SELECT domain AS page FROM base.account WHERE valid_to IS NULL
+    UNION
+    SELECT page_address(website) FROM base.account WHERE valid_to IS NULL
+)
+WHERE page IS NOT NULL;
+
 -- Pages that an author calls their own, and those that the record of one customer alone names.
 CREATE TEMP TABLE own_page AS
 SELECT
@@ -69,7 +79,8 @@ FROM (
     UNION
     SELECT customer_id, page_address(value) FROM base.identity WHERE kind = 'website' AND verified AND valid_to IS NULL
 )
-WHERE contains(page, '.')
+ANTI JOIN company_page USING (page)
+WHERE contains(page, '.') AND NOT is_front_page(page)
 GROUP BY page
 HAVING count(DISTINCT customer_id) = 1;
 
