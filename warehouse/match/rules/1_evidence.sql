@@ -87,12 +87,12 @@ HAVING count(DISTINCT customer_id) = 1;
 CREATE TEMP TABLE evidence AS
 -- An author without an id is its handle. One with an id may have passed the handle on: the last one seen has it.
 WITH handle AS (
-    SELECT author_key, source, handle
+    SELECT author_key, source, handle, lower(ltrim(trim(handle), '@')) AS value
     FROM base.author
     WHERE handle IS NOT NULL
     QUALIFY author_id IS NULL
         OR row_number() OVER (
-            PARTITION BY source, lower(handle), author_id IS NULL ORDER BY seen_at DESC, seen_pull DESC, author_key
+            PARTITION BY source, value, author_id IS NULL ORDER BY seen_at DESC, seen_pull DESC, author_key
         ) = 1
 ), address AS (
     SELECT author_key, NULL AS source, NULL AS source_id, lower(trim(stated)) AS value, 'the author''s own name' AS place
@@ -153,7 +153,7 @@ FROM handle
 JOIN base.identity AS identity
     ON identity.kind = 'handle'
     AND identity.platform = handle.source
-    AND identity.value = lower(handle.handle)
+    AND identity.value = handle.value
     AND identity.verified
     AND identity.valid_to IS NULL
 UNION
