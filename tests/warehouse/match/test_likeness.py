@@ -1,6 +1,8 @@
 """Links and proposals by likeness, in a warehouse: who is compared again, what a second account is, what is kept."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from math import log2
 from typing import Any
 
 import pyarrow as pa
@@ -23,9 +25,13 @@ def at(hours: float) -> datetime:
 
 
 def match(house: House, hours: float = 0) -> MatchReport:
-    report = warehouse.match_authors(house.path, at(hours))
+    return warehouse.match_authors(house.path, at(hours))
+
+
+@pytest.fixture(autouse=True)
+def all_checks_pass(house: House) -> Iterator[None]:
+    yield
     assert house.sound()
-    return report
 
 
 def account(key: str, handle: str, name: str | None = None, **fields: Any) -> Mention:
@@ -195,6 +201,26 @@ def test_what_was_denied_is_neither_linked_nor_asked_again_and_others_may_be(ali
     bring(alike, [customer("C-3", name="Zora Quill")], now=at(2))
     match(alike, 3)
     assert links(alike) == [("x:1", "C-3", "likeness"), ("x:2", "C-2", "likeness")]
+
+
+def test_a_link_is_made_from_098_and_stays_down_to_095(alike: House) -> None:
+    """So it does not come and go with the last digit."""
+    match(alike)
+    [now] = alike.column("SELECT probability FROM links WHERE author_key = 'x:1'")
+    found = []
+    for hours, wanted in enumerate([0.965, 0.9, 0.965, 0.99, 0.2], 1):
+        with connect(alike.path) as connection:
+            bits = log2(wanted / (1 - wanted)) - log2(now / (1 - now))
+            connection.execute("UPDATE base.candidate SET bits = bits + $1 WHERE author_key = 'x:1'", [bits])
+        now = wanted
+        match(alike, hours)
+        found += alike.column(
+            "SELECT list(how) FROM (SELECT 'linked' AS how FROM links WHERE author_key = 'x:1' AND unlinked_at IS NULL"
+            " UNION ALL SELECT 'proposed' FROM proposals WHERE author_key = 'x:1')"
+        )
+    assert found == [["linked"], ["proposed"], ["proposed"], ["linked"], None]
+    spans = alike.ask("SELECT linked_at, unlinked_at FROM links WHERE author_key = 'x:1' ORDER BY 1")
+    assert [tuple(span.values()) for span in spans] == [(at(0), at(2)), (at(4), at(5))]
 
 
 def test_an_own_account_is_like_nobody(house: House) -> None:
