@@ -4,7 +4,9 @@ CREATE OR REPLACE TEMP MACRO page_address(page) AS
 CREATE OR REPLACE TEMP MACRO page_host(page) AS split_part(page_address(page), '/', 1);
 -- A platform's front page is nobody's own.
 CREATE OR REPLACE TEMP MACRO is_front_page(page) AS regexp_full_match(
-    page, '(twitter|x|facebook|instagram|youtube|linkedin|reddit|tiktok|linktr|github|google|medium)\.(com|ee)'
+    page,
+    '(twitter|x|facebook|instagram|threads|youtube|linkedin|reddit|tiktok|bsky|mastodon|pinterest|tumblr|linktr|github|google'
+    || '|medium|substack|wordpress)\.(com|ee|net|app|social)'
 );
 CREATE OR REPLACE TEMP MACRO pages_in(bio) AS
     regexp_extract_all(lower(coalesce(bio, '')), '(?:https?://|www\.)[^\s,;|<>"()]+');

@@ -70,7 +70,9 @@ PROFILES: dict[str, tuple[dict[str, str], str | None]] = {
     "page that the customer only stated": ({"author_url": "https://stated.example"}, None),
     "page of two customers": ({"author_url": "https://both.example"}, None),
     "front page": ({"author_url": "https://twitter.com/"}, None),
-    "site of a company": ({"author_url": "https://acme.example"}, None),
+    "front page of another platform": ({"author_bio": "find me on https://bsky.app"}, None),
+    "domain of a company": ({"author_url": "https://acme.example"}, None),
+    "site of a company": ({"author_url": "https://borealis.example/home"}, None),
 }
 
 #: Where somebody works -> the customer whom it proves.
@@ -125,7 +127,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     bring(
         house,
         [
-            customer("C-1", **none),
+            customer("C-1", website="bsky.app", **none),
             customer("C-2", website="https://twitter.com", **none),
             customer("C-3", website="https://pots.example/shop", **none),
             customer("C-4", website="both.example", **none),
@@ -134,7 +136,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
             customer("C-7", name="Ilse Brandt", account="Acme"),
             customer("C-8", name="Ada Byron", account="A-1"),
             customer("C-10", name="Ada Byron", account="A-1"),
-            customer("C-11", name="Vito Lund", account="A-2"),
+            customer("C-11", name="Vito Lund", account="A-2", website="https://www.borealis.example/home/"),
         ],
         [
             identity("C-3", "website", "mugs.example", verified=True),
@@ -144,7 +146,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     house.record(
         "accounts",
         {"account_id": "A-1", "name": "Acme", "domain": "acme.example"},
-        {"account_id": "A-2", "name": "Borealis", "domain": "borealis.example"},
+        {"account_id": "A-2", "name": "Borealis", "domain": "b.example", "website": "https://borealis.example/home"},
     )
     house.record("orders", *({"order_id": number, "customer_id": who} for number, who in ORDERS.items()))
     house.record("tickets", *({"ticket_id": number, "customer_id": who} for number, who in TICKETS.items()))
@@ -216,16 +218,19 @@ def test_the_report_counts_what_was_found(town: Town) -> None:
     assert town.report.proposed == sum(map(len, town.proposed.values()))
 
 
-def test_an_order_that_changes_hands_takes_its_link_with_it(house: House) -> None:
-    house.land([mention(text="order O-1001")])
+def test_an_order_that_changes_hands_takes_its_link_with_it_and_a_no_settles_which_of_two(house: House) -> None:
+    house.land([mention(text="order O-1001"), mention("2", "orders O-1001, O-2001", author_id="8")])
     house.load()
     bring(house, [customer("C-1"), customer("C-2")])
-    house.record("orders", {"order_id": "O-1001", "customer_id": "C-1"})
+    house.record("orders", *({"order_id": number, "customer_id": "C-1"} for number in ("O-1001", "O-2001")))
     warehouse.match_authors(house.path, NOW)
     house.record("orders", {"order_id": "O-1001", "customer_id": "C-2"})
     report = warehouse.match_authors(house.path, NOW)
-    assert (report.made, report.undone) == (1, 1)
-    assert house.column("SELECT customer_id FROM mentions") == ["C-2"]
+    assert (report.made, report.undone, report.ambiguous, report.proposed) == (1, 2, 1, 2)
+    decide(house.path, "x:8", "C-2", False, "ada", NOW)
+    report = warehouse.match_authors(house.path, NOW)
+    assert (report.made, report.ambiguous, report.proposed) == (1, 0, 0)
+    assert house.column("SELECT customer_id FROM mentions ORDER BY source_id") == ["C-2", "C-1"]
     assert house.sound()
 
 
