@@ -102,15 +102,21 @@ class _Rows:
 
     def __iter__(self) -> Iterator[list[dict[str, Any]]]:
         from listeners.files import read_records
+        from listeners.files.cells import identity
 
         for batch in read_records(self._path, columns_needed=[self._key]):
             for bad in batch.bad:
-                self._leave_out(bad.where, bad.reason)
+                column = f", column {bad.column}" if bad.column else ""
+                self._leave_out(f"{bad.where}{column}", bad.reason)
             good = []
             for number, row in zip(batch.numbers, batch.rows, strict=True):
                 self.columns.update(dict.fromkeys(row))
                 where = f"{self._path.name}:{number}"
-                found = _text(row.get(self._key))
+                try:
+                    found = identity(row.get(self._key))
+                except ValueError as error:
+                    self._leave_out(f"{where}, column {self._key}", str(error))
+                    continue
                 if not found:
                     self._leave_out(where, f"{self._key} is empty")
                 elif found in self._seen:

@@ -67,7 +67,7 @@ def _told(output: Path, report: "Report", paths: tuple[Path, ...]) -> Iterator[s
         if file.ignored:
             yield printable(f"{path}: columns that say nothing of a person: {', '.join(file.ignored)}")
         if file.left_out:
-            yield f"{path}: {counted(file.left_out, 'row')} left out"
+            yield printable(f"{path}: {counted(file.left_out, 'row')} left out")
             yield from (printable(f"  {fault}") for fault in file.faults)
 
 

@@ -88,6 +88,12 @@ class House:
     def load(self, now: datetime = NOW) -> LoadReport:
         return warehouse.load(self.path, self.landing, self.signals, now)
 
+    def record(self, kind: str, *rows: Mapping[str, Any]) -> None:
+        """Records of a kind other than customers, as an import brings them."""
+        schema = warehouse.KINDS[kind].schema
+        columns = [field for field in schema if any(field.name in row for row in rows)]
+        warehouse.load_records(self.path, kind, pa.Table.from_pylist(list(rows), schema=pa.schema(columns)), NOW)
+
     def ask(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query on what is in the warehouse now."""
         warehouse.publish(self.path, self.published)

@@ -179,10 +179,12 @@ def test_the_history_says_how_it_was_on_a_day(known: House) -> None:
 @pytest.mark.parametrize("how", ["verified_handle", "source_customer_id", "reviewed", "likeness"])
 def test_undoing_a_link_leaves_every_view_as_if_it_had_never_been(house: House, how: str) -> None:
     """Before, nobody ever said or found anything of the two; after, they were linked, and then a person said no."""
-    house.land([mention("1", "I love it", author_name="Jane"), mention("2", "so so")])
+    alike = how == "likeness"
+    house.land([mention("1", "I love it", author_name="Jane Doe" if alike else "Jane"), mention("2", "so so")])
     house.load()
     bring(house, [customer(), customer("C-2", name="Rhoda Quill")])
-    match(house)
+    if not alike:  # where they are, the first match finds it
+        match(house)
     assert links(house) == []
     before = state(house)
     if how == "verified_handle":
@@ -195,12 +197,7 @@ def test_undoing_a_link_leaves_every_view_as_if_it_had_never_been(house: House, 
     elif how == "reviewed":
         decide(house.path, "x:7", "C-1", True, "ada", at(2))
     else:
-        with connect(house.path) as connection:
-            connection.execute(
-                "INSERT INTO base.link BY NAME SELECT 'x:7' AS author_key, 'C-1' AS customer_id, 'likeness' AS rule, "
-                "'name alike +8.1' AS reason, 0.99 AS probability, $1 AS linked_at",
-                [at(2)],
-            )
+        match(house, 2)
     assert links(house) == [("x:7", "C-1", how)]
     linked = state(house)
     assert linked["customers"] != before["customers"]

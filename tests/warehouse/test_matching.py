@@ -66,6 +66,14 @@ def test_a_handle_is_of_one_platform(house: House) -> None:
     assert match(house).linked == 0
 
 
+@pytest.mark.parametrize("handle", ["@Jane", " jane", "JANE"])
+def test_a_handle_is_the_same_however_the_source_writes_it(house: House, handle: str) -> None:
+    house.land([mention(author_handle=handle)])
+    house.load()
+    bring(house, [customer()], [identity()])
+    assert match(house).by_rule == {"verified_handle": 1}
+
+
 def test_an_unverified_handle_links_nobody(house: House) -> None:
     house.land([mention()])
     house.load()
@@ -75,7 +83,7 @@ def test_an_unverified_handle_links_nobody(house: House) -> None:
 
 def test_a_handle_that_passed_to_somebody_else_links_its_last_holder(house: House) -> None:
     house.land([mention("1", author_id="7", author_handle="jane")])
-    house.land([mention("2", author_id="8", author_handle="Jane")], minute=5)
+    house.land([mention("2", author_id="8", author_handle="@Jane")], minute=5)
     house.load()
     bring(house, [customer()], [identity()])
     match(house)

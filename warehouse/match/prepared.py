@@ -105,7 +105,7 @@ def _usable(connection: duckdb.DuckDBPyConnection) -> bool:
 def _likeness() -> str:
     """Another version of Goodword brings people into another form."""
     digest = hashlib.sha256()
-    for file in sorted((Path(__file__).parent / "likeness").iterdir()):
+    for file in sorted(Path(__file__).parent.rglob("*")):
         if file.suffix in (".py", ".sql"):
             digest.update(file.read_bytes())
     return digest.hexdigest()

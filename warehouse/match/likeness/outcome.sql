@@ -47,6 +47,7 @@ ANTI JOIN (FROM outcome WHERE band = 'proposed') AS likened
     ON likened.author_key = author.author_key AND likened.customer_id = identity.customer_id
 UNION ALL
 -- Rules that point at two customers: a person can say which.
-SELECT DISTINCT evidence.author_key, evidence.customer_id, 0.5, evidence.reason, 'another customer fits as well'
+SELECT evidence.author_key, evidence.customer_id, 0.5, min(evidence.reason), 'another customer fits as well'
 FROM evidence
-JOIN decided ON decided.author_key = evidence.author_key AND decided.ambiguous AND decided.rule = evidence.rule;
+JOIN decided ON decided.author_key = evidence.author_key AND decided.ambiguous AND decided.rank = evidence.rank
+GROUP BY evidence.author_key, evidence.customer_id;

@@ -175,7 +175,7 @@ SELECT
 FROM twice
 WHERE length(array_to_string(pieces, '')) >= 3;
 
--- Pages that a person calls their own: site, profile, and addresses in the profile text. A platform's front page is nobody's.
+-- Pages that a person calls their own: site, profile, and addresses in the profile text.
 CREATE OR REPLACE TEMP TABLE linked AS
 SELECT
     person,
@@ -183,9 +183,7 @@ SELECT
         list_transform(
             [website, url] || pages_in(bio), lambda page: page_address(page)
         ),
-        lambda page: contains(page, '.') AND NOT regexp_full_match(
-            page, '(twitter|x|facebook|instagram|youtube|linkedin|reddit|tiktok|linktr|github|google|medium)\.(com|ee)'
-        )
+        lambda page: contains(page, '.') AND NOT is_front_page(page)
     )) AS pages
 FROM record
 WHERE website IS NOT NULL OR url IS NOT NULL OR contains(bio, '.');

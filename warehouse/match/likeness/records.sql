@@ -12,13 +12,13 @@ WITH author AS (
         WHERE valid_to IS NULL AND NOT deleted AND length(language) = 2
         GROUP BY author_key
     ) AS said ON said.author_key = author.author_key
-    -- A site at a company that is a customer tells the employer.
+    -- A site at a company that is a customer tells the employer, unless two companies share it.
     LEFT JOIN (
-        SELECT domain, any_value(name) AS name
+        SELECT domain, min(name) AS name
         FROM base.account
         WHERE valid_to IS NULL
         GROUP BY domain
-        HAVING count(DISTINCT name) = 1
+        HAVING count(*) = 1
     ) AS account ON account.domain = page_host(author.url)
     ANTI JOIN own_accounts ON own_accounts.author_key = author.author_key
 ), person AS (
@@ -62,7 +62,7 @@ WITH author AS (
         customer.bio,
         NULL,
         NULL,
-        customer.website,
+        CASE WHEN page_address(customer.website) NOT IN (FROM company_page) THEN customer.website END,
         -- An account_id is no name; a company is known by both.
         coalesce(customer.company, account.name, customer.account),
         customer.street,

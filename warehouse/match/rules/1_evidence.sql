@@ -54,6 +54,16 @@ FROM (
 )
 WHERE length(number) BETWEEN 4 AND 40 AND (told OR regexp_matches(number, '[a-z]')) AND regexp_matches(number, '\d');
 
+-- The site of a company is that of all who work there.
+CREATE TEMP TABLE company_page AS
+SELECT page
+FROM (
+    SELECT domain AS page FROM base.account WHERE valid_to IS NULL
+    UNION
+    SELECT page_address(website) FROM base.account WHERE valid_to IS NULL
+)
+WHERE page IS NOT NULL;
+
 -- Pages that an author calls their own, and those that the record of one customer alone names.
 CREATE TEMP TABLE own_page AS
 SELECT
@@ -69,19 +79,20 @@ FROM (
     UNION
     SELECT customer_id, page_address(value) FROM base.identity WHERE kind = 'website' AND verified AND valid_to IS NULL
 )
-WHERE contains(page, '.')
+ANTI JOIN company_page USING (page)
+WHERE contains(page, '.') AND NOT is_front_page(page)
 GROUP BY page
 HAVING count(DISTINCT customer_id) = 1;
 
 CREATE TEMP TABLE evidence AS
 -- An author without an id is its handle. One with an id may have passed the handle on: the last one seen has it.
 WITH handle AS (
-    SELECT author_key, source, handle
+    SELECT author_key, source, handle, lower(ltrim(trim(handle), '@')) AS value
     FROM base.author
     WHERE handle IS NOT NULL
     QUALIFY author_id IS NULL
         OR row_number() OVER (
-            PARTITION BY source, lower(handle), author_id IS NULL ORDER BY seen_at DESC, seen_pull DESC, author_key
+            PARTITION BY source, value, author_id IS NULL ORDER BY seen_at DESC, seen_pull DESC, author_key
         ) = 1
 ), address AS (
     SELECT author_key, NULL AS source, NULL AS source_id, lower(trim(stated)) AS value, 'the author''s own name' AS place
@@ -142,7 +153,7 @@ FROM handle
 JOIN base.identity AS identity
     ON identity.kind = 'handle'
     AND identity.platform = handle.source
-    AND identity.value = lower(handle.handle)
+    AND identity.value = handle.value
     AND identity.verified
     AND identity.valid_to IS NULL
 UNION
