@@ -61,7 +61,7 @@ def match_authors(path: Path, now: datetime) -> MatchReport:
         kept = prepared.attach(connection, path)
         with transaction(connection):
             connection.execute("SET VARIABLE now = $now", {"now": now})
-            for step in [_HERE / "pages.sql", *_RULES, _HERE / "decided.sql"]:
+            for step in [_HERE / "forms.sql", *_RULES, _HERE / "decided.sql"]:
                 connection.execute(step.read_text(encoding="utf-8"))
             compared = _compare(connection, now, kept=kept)
             _assign(connection)

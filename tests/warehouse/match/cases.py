@@ -19,8 +19,8 @@ SAME: dict[str, tuple[Row, Row]] = {
             {"first_name": "Quigley", "last_name": "Anselm", "email": "anselm.q@post.example", "city": "Derby"},
         ),
         "typo": (
-            {"first_name": "Meredith", "last_name": "Stanhope", "birth_date": "1971-11-30", "postcode": "LS6 2AB"},
-            {"first_name": "Meredth", "last_name": "Stanhope", "birth_date": "1971-11-30", "postcode": "LS6 2AB"},
+            {"first_name": "Meredith", "last_name": "Stanhope", "postcode": "LS6 2AB", "email": "meredith@mail.example"},
+            {"first_name": "Meredth", "last_name": "Stanhope", "postcode": "LS6 2AB", "email": "meredith@mail.example"},
         ),
         "maiden name": (
             {
@@ -79,6 +79,21 @@ OTHERS: dict[str, tuple[Row, ...]] = {
             {"first_name": given, "last_name": "Solberg", "birth_date": "1995-07-14", "street": "4 Mill Lane",
              "city": "Norwich", "postcode": "NR1 3AB", "email": "solberg.family@mail.example"}
             for given in ("Erik", "Erika")
+        ],
+        "twins of two forms of one name": [
+            {"first_name": given, "last_name": "Ravensworth", "birth_date": "1991-05-02", "street": "8 Weir Lane",
+             "city": "Exeter", "phone": "+441392555888", "email": "all.of.us@ravensworth.example"}
+            for given in ("Marie", "Maria")
+        ],
+        "twins of names that no list has": [
+            {"first_name": given, "last_name": "Okonjo", "birth_date": "2001-11-30", "street": "8 Ford Close",
+             "city": "Derby", "email": "okonjo@mail.example"}
+            for given in ("Zorin", "Zorina")
+        ],
+        "another initial": [
+            {"first_name": given, "last_name": "Lethbridge", "birth_date": "1988-02-03", "street": "9 Lime Street",
+             "city": "Cardiff", "phone": "+442920555777"}
+            for given in ("B.", "Adam")
         ],
         "Jr. and Sr.": [
             {"name": f"Walter Grimsby {suffix}", "street": "9 Oak Road", "city": "Derby", "postcode": "DE1 1AA"}

@@ -69,6 +69,7 @@ PROFILES: dict[str, tuple[dict[str, str], str | None]] = {
     "only named in bio": ({"author_bio": "pots.example/shop"}, None),
     "page that the customer only stated": ({"author_url": "https://stated.example"}, None),
     "page of two customers": ({"author_url": "https://both.example"}, None),
+    "fan of the page": ({"author_bio": "Fans of https://pots.example/shop"}, None),
     "front page": ({"author_url": "https://twitter.com/"}, None),
     "front page of another platform": ({"author_bio": "find me on https://bsky.app"}, None),
     "domain of a company": ({"author_url": "https://acme.example"}, None),
@@ -84,6 +85,8 @@ WORK: dict[str, tuple[dict[str, str], str | None]] = {
     "no name": ({"author_handle": "nn@acme.example"}, None),
     "another domain": ({"author_handle": "z@notacme.example", "author_name": "Zora Quill"}, None),
     "a domain below": ({"author_url": "https://acme.example.evil.test", "author_name": "Zora Quill"}, None),
+    "parody": ({"author_handle": "zq@acme.example", "author_name": "Zora Quill", "author_bio": "Parody."}, None),
+    "mail that anybody may have": ({"author_handle": "ugo.prat@gmail.com", "author_name": "Ugo Prat"}, None),
     "a customer of another company": ({"author_handle": "v@acme.example", "author_name": "Vito Lund"}, None),
     "two of one name": ({"author_handle": "a.b@acme.example", "author_name": "Ada Byron"}, None),
 }

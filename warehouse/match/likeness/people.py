@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 _HERE = Path(__file__).parent
-_STEPS = (_HERE.parent / "pages.sql", _HERE / "people.sql", _HERE / "keys.sql")
+_STEPS = (_HERE.parent / "forms.sql", _HERE / "people.sql", _HERE / "keys.sql")
 
 
 def make_people(connection: duckdb.DuckDBPyConnection, *, kept: bool = False) -> None:

@@ -1,9 +1,7 @@
--- fresh_person: one row a person out of `record`, an author or a customer, with everything put into one form. Both sides go the same
--- way, so that what is equal becomes equal text. `record`: person (number), side, people.COLUMNS and language.
+-- fresh_person: one row a person out of `record`, an author or a customer, with everything put into one form. Both sides
+-- go the same way, so that what is equal becomes equal text. `record`: person (number), side, people.COLUMNS, language.
 
 CREATE OR REPLACE TEMP MACRO letters(said) AS nullif(regexp_replace(strip_accents(lower(said)), '[^\pL]', '', 'g'), '');
-CREATE OR REPLACE TEMP MACRO plain(said) AS
-    nullif(trim(regexp_replace(strip_accents(lower(said)), '[^\pL\pN]+', ' ', 'g')), '');
 
 -- Words before and after a name that are no part of it, and those that belong to the family name behind them.
 CREATE OR REPLACE TEMP MACRO is_title(word) AS word IN (

@@ -70,7 +70,7 @@ SELECT
     author_key,
     unnest(list_transform([url] || pages_in(bio), lambda page: page_address(page))) AS page
 FROM base.author
-WHERE url IS NOT NULL OR contains(bio, '.');
+WHERE (url IS NOT NULL OR contains(bio, '.')) AND NOT is_in_play(bio, name, handle);
 
 CREATE TEMP TABLE customer_page AS
 SELECT page, min(customer_id) AS customer_id
@@ -217,7 +217,8 @@ SELECT
 FROM base.author AS author
 JOIN base.account AS account
     ON account.valid_to IS NULL
-    AND account.domain IS NOT NULL
+    AND NOT is_mail_provider(account.domain)
+    AND NOT is_in_play(author.bio, author.name, author.handle)
     AND (
         ends_with(lower(trim(coalesce(author.handle, ''))), '@' || account.domain)
         OR page_host(author.url) = account.domain
