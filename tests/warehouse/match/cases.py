@@ -19,7 +19,12 @@ SAME: dict[str, tuple[Row, Row]] = {
             {"first_name": "Quigley", "last_name": "Anselm", "email": "anselm.q@post.example", "city": "Derby"},
         ),
         "typo": (
-            {"first_name": "Meredith", "last_name": "Stanhope", "postcode": "LS6 2AB", "email": "meredith@mail.example"},
+            {
+                "first_name": "Meredith",
+                "last_name": "Stanhope",
+                "postcode": "LS6 2AB",
+                "email": "meredith@mail.example",
+            },
             {"first_name": "Meredth", "last_name": "Stanhope", "postcode": "LS6 2AB", "email": "meredith@mail.example"},
         ),
         "maiden name": (
