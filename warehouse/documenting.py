@@ -19,7 +19,7 @@ from warehouse.migrations import migrate
 
 _HERE = Path(__file__).parent
 _GROUP = re.compile(r"-- Group: (\w+)\n")
-_SPAN = re.compile(r"(.+)_(?:at|between)")
+_MACRO = re.compile(r"^CREATE OR REPLACE MACRO (\w+)\(", re.MULTILINE)
 
 _HEAD = """# The warehouse
 
@@ -32,7 +32,7 @@ columns of views are a public interface: columns may be added, and none goes or 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """``macros``: how it is called for a moment or a span of time, and what that gives."""
+    """``macros``: those of its file that have a comment, how each is called and what that gives."""
 
     name: str
     purpose: str
@@ -43,15 +43,16 @@ class _View:
 def document(views: Path = _HERE / "views", guide: Path = _HERE / "guide") -> str:
     """The page, in Markdown. Raises WarehouseError for a view that is in no group."""
     groups = {folder.name.partition("_")[2]: folder for folder in sorted(guide.iterdir()) if folder.is_dir()}
-    members: dict[str, list[str]] = {group: [] for group in groups}
+    members: dict[str, list[Path]] = {group: [] for group in groups}
     for file in sorted(views.glob("*.sql")):
-        members[_group(file, groups)].append(file.stem)
+        members[_group(file, groups)].append(file)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "warehouse.duckdb"
         migrate(path, views=views)
         with connect(path) as connection:
-            found = {name: _read(connection, name) for names in members.values() for name in names}
-    sections = [(groups[group], [found[name] for name in names]) for group, names in members.items()]
+            sections = [
+                (groups[group], [_read(connection, file) for file in files]) for group, files in members.items()
+            ]
     return "\n".join([_HEAD, *_contents(sections), *(line for section in sections for line in _section(*section))])
 
 
@@ -70,7 +71,8 @@ def _group(file: Path, groups: dict[str, Path]) -> str:
     return said[1]
 
 
-def _read(connection: duckdb.DuckDBPyConnection, name: str) -> _View:
+def _read(connection: duckdb.DuckDBPyConnection, file: Path) -> _View:
+    name = file.stem
     [(purpose,)] = connection.execute(
         "SELECT comment FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal AND view_name = ?", [name]
     ).fetchall()
@@ -81,14 +83,12 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str) -> _View:
     ).fetchall()
     macros = connection.execute(
         "SELECT function_name, parameters, comment FROM duckdb_functions() "
-        "WHERE function_type = 'table_macro' AND NOT internal AND comment IS NOT NULL ORDER BY function_name"
+        "WHERE function_type = 'table_macro' AND NOT internal AND comment IS NOT NULL "
+        "AND list_contains(?, function_name) ORDER BY function_name",
+        [_MACRO.findall(file.read_text("utf-8"))],
     ).fetchall()
-    own = [
-        (f"{macro}({', '.join(parameters)})", comment)
-        for macro, parameters, comment in macros
-        if (of := _SPAN.fullmatch(macro)) and of[1] == name
-    ]
-    return _View(name, purpose, columns, own)
+    calls = [(f"{macro}({', '.join(parameters)})", comment) for macro, parameters, comment in macros]
+    return _View(name, purpose, columns, calls)
 
 
 def _contents(sections: list[tuple[Path, list[_View]]]) -> Iterator[str]:

@@ -221,12 +221,15 @@ def _ask_all(home: Home, author: str | None, most: int | None, by: str) -> None:
     """Asks until all is answered or somebody has enough. Each question is looked up anew, for an answer settles others,
     and a colleague may answer at the same time."""
     import sys
+    from io import TextIOWrapper
 
     from goodword import pipeline
     from goodword.cli.terminal import clock, counted
     from warehouse.match.decisions import count_proposals, decide, proposals
 
     answers = sys.stdin
+    if isinstance(answers, TextIOWrapper):
+        answers.reconfigure(errors="replace")  # a slip of the keyboard is no answer, and no end either
     said = {True: 0, False: 0}
     skipped: set[tuple[str, str]] = set()
     if not count_proposals(home.warehouse, author):

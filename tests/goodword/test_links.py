@@ -23,7 +23,7 @@ LINKS = "SELECT author_key, customer_id FROM links WHERE unlinked_at IS NULL ORD
 DECISIONS = "SELECT author_key, customer_id, same FROM link_decisions WHERE undone_at IS NULL ORDER BY ALL"
 
 
-def run(*words: str, answers: str | None = None) -> Result:
+def run(*words: str, answers: str | bytes | None = None) -> Result:
     return CliRunner().invoke(app, list(words), input=answers)
 
 
@@ -104,6 +104,13 @@ def test_the_end_of_the_input_and_quit_stop_politely(asked: Home) -> None:
         assert result.exit_code == 0
         assert "0 answers kept: 0 yes, 0 no; 3 questions left" in result.output
     assert ask(asked, DECISIONS) == []
+
+
+def test_what_is_no_text_is_asked_again(asked: Home) -> None:
+    found = run("review", answers=b"\xff\xfe\ny\nq\n")
+    assert found.exit_code == 0, found.output
+    assert found.output.count("please answer") == 1
+    assert ask(asked, DECISIONS) == [("x:ada", "C-1", True)]
 
 
 def test_one_author_and_a_limit(asked: Home) -> None:
