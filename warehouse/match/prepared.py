@@ -106,6 +106,6 @@ def _likeness() -> str:
     """Another version of Goodword brings people into another form."""
     digest = hashlib.sha256()
     for file in sorted(Path(__file__).parent.rglob("*")):
-        if file.suffix in (".py", ".sql"):
+        if file.suffix in (".py", ".sql", ".csv"):
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -14,6 +14,10 @@ SAME: dict[str, tuple[Row, Row]] = {
             {"first_name": "Katherine", "last_name": "Brandt", "city": "Leeds", "birth_date": "1984-05-06"},
             {"first_name": "Kate", "last_name": "Brandt", "city": "Leeds", "birth_date": "1984-05-06"},
         ),
+        "short form in Spanish": (
+            {"first_name": "Guadalupe", "last_name": "Arrieta", "city": "Puebla", "birth_date": "1984-05-06"},
+            {"first_name": "Lupita", "last_name": "Arrieta", "city": "Puebla", "birth_date": "1984-05-06"},
+        ),
         "swapped names": (
             {"first_name": "Anselm", "last_name": "Quigley", "email": "anselm.q@post.example", "city": "Derby"},
             {"first_name": "Quigley", "last_name": "Anselm", "email": "anselm.q@post.example", "city": "Derby"},
@@ -141,6 +145,14 @@ ACCOUNTS: dict[str, tuple[Row, Row]] = {
             {"handle": "@katebrandt", "location": "Leeds, UK"},
             {"first_name": "Katherine", "last_name": "Brandt", "city": "Leeds", "country": "UK"},
         ),
+        "handle of initials": (
+            {"handle": "@RepTPWK", "location": "Exeter"},
+            {"first_name": "Tabitha Prue", "last_name": "Wren-Kestrel", "city": "Exeter"},
+        ),
+        "short form of the second name": (
+            {"handle": "@MinaHazelgrove"},
+            {"name": "G. Wilhelmina Hazelgrove", "city": "Exeter"},
+        ),
         "handle in the record": (
             {"handle": "@xx_moonbeam_xx", "name": "Ottilie V."},
             {"name": "Ottilie Varga", "platform": "x", "handle": "XX_moonbeam_XX"},
@@ -181,6 +193,10 @@ IMPOSTORS: dict[str, tuple[Row, Row]] = {
                 "bio": "Parody. Obviously.",
             },
             {"name": "Percival Dunmore", "city": "Bristol"},
+        ),
+        "initials of another": (
+            {"handle": "@tqk", "name": "Thaddeus Kerr", "location": "Exeter"},
+            {"first_name": "Theodora Quill", "last_name": "Kirkby", "city": "Exeter"},
         ),
         "parody in the handle": (
             {"handle": "@elowen_parody", "name": "Elowen Carlyon", "location": "Exeter"},

@@ -1,9 +1,12 @@
 """How common a name is, and what people with it are called besides.
 
 Two persons of one name are one person the sooner, the rarer the name. Frequencies are those of the US census of 1990
-(package ``names``) and of the company's own records; short forms are those of the package ``nicknames``.
+(package ``names``) and of the company's own records. Short forms are those of the package ``nicknames``, which is
+English, and of short_forms.csv beside this file, for names of other languages.
 """
 
+import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -31,17 +34,23 @@ def _tables() -> dict[str, pa.Table]:
 
 
 def _nicknames() -> pa.Table:
-    """``names``: all that a person of that name may be called; ``roots``: the full forms that it is short for."""
+    """A row a name. ``names``: all that a person of that name may be called; ``roots``: the full forms that it is short for."""
     from nicknames import NickNamer
 
     known = NickNamer()
-    short, full = known.nickname_lookup, known.canonical_lookup
+    short: dict[str, set[str]] = defaultdict(set, {name: set(found) for name, found in known.nickname_lookup.items()})
+    full: dict[str, set[str]] = defaultdict(set, {name: set(found) for name, found in known.canonical_lookup.items()})
+    with (Path(__file__).parent / "short_forms.csv").open(encoding="ascii", newline="") as lines:
+        for line in csv.DictReader(lines):
+            for form in line["short"].split():
+                short[line["full"]].add(form)
+                full[form].add(line["full"])
     every = sorted(short.keys() | full.keys())
     return pa.table(
         {
             "name": every,
-            "names": [sorted(short.get(name, set()) | full.get(name, set())) for name in every],
-            "roots": [sorted(full.get(name, set())) for name in every],
+            "names": [sorted(short[name] | full[name]) for name in every],
+            "roots": [sorted(full[name]) for name in every],
         },
         schema=pa.schema([("name", pa.string()), ("names", pa.list_(pa.string())), ("roots", pa.list_(pa.string()))]),
     )

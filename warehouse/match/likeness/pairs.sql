@@ -44,7 +44,11 @@ WHERE side = 'customer'
 UNION ALL
 SELECT unique_id, fresh, given
 FROM person
-WHERE side = 'customer' AND family IS NOT NULL AND given <> family AND EXISTS (FROM handle_key);
+WHERE side = 'customer' AND family IS NOT NULL AND given <> family AND EXISTS (FROM handle_key)
+UNION ALL
+SELECT unique_id, fresh, initials
+FROM person
+WHERE side = 'customer' AND initials IS NOT NULL AND EXISTS (FROM handle_key);
 
 CREATE OR REPLACE TEMP TABLE pair AS
 WITH crowded_key AS (

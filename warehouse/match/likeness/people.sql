@@ -105,7 +105,18 @@ SELECT
     list_filter(
         list_concat(string_split(coalesce(plain(first_name), ''), ' ')[2:], parts[2:coalesce(family_from, 2) - 1]),
         lambda word: length(word) > 2 AND NOT is_title(word)
-    ) AS middle_names
+    ) AS middle_names,
+    -- Debbie Wasserman Schultz is dws. Two letters are nobody's.
+    nullif(regexp_extract(array_to_string(list_transform(
+        list_filter(
+            CASE
+                WHEN first_name IS NULL OR last_name IS NULL THEN parts
+                ELSE string_split(concat_ws(' ', plain(first_name), plain(last_name)), ' ')
+            END,
+            lambda word: NOT is_title(word) AND NOT is_suffix(word)
+        ),
+        lambda word: left(word, 1)
+    ), ''), '^\pL{3,}$'), '') AS initials
 FROM cut;
 
 CREATE OR REPLACE TEMP TABLE addressed AS
@@ -195,6 +206,7 @@ SELECT
     named.middle,
     named.suffix,
     named.middle_names,
+    named.initials,
     list_distinct(list_filter(
         [named.given] || named.middle_names || string_split(coalesce(plain(named.nickname), ''), ' ')
         || coalesce(kin.names, []),
@@ -237,5 +249,7 @@ FROM named
 LEFT JOIN addressed ON addressed.person = named.person
 LEFT JOIN handled ON handled.person = named.person
 LEFT JOIN linked ON linked.person = named.person
-LEFT JOIN nickname AS kin ON kin.name = named.given
+-- J. Luis Correa goes by Luis.
+LEFT JOIN nickname AS kin
+    ON kin.name = CASE WHEN length(named.given) > 1 THEN named.given ELSE named.middle_names[1] END
 LEFT JOIN given_frequency AS listed ON listed.name = named.given;
