@@ -34,7 +34,7 @@ def _tables() -> dict[str, pa.Table]:
 
 
 def _nicknames() -> pa.Table:
-    """A row a name. ``names``: all that a person of that name may be called; ``roots``: the full forms that it is short for."""
+    """A row a name. ``names``: all that a person of that name may be called; ``roots``: full forms it is short for."""
     from nicknames import NickNamer
 
     known = NickNamer()
