@@ -1,4 +1,4 @@
-"""``goodword tag FILE`` and ``goodword evaluate FILE``: the taggers on a file of one's own, without a warehouse."""
+"""``goodword tag | evaluate | detect FILE``: taggers and detection on a file of one's own, without a warehouse."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from nlp.tagger import Tagger
 
 _LANGUAGES_SHOWN = 8
+_ALERTS_SHOWN = 20
 _NO_LANGUAGE = {"und": "undetermined", "zxx": "no words"}
 
 
 def register(app: typer.Typer) -> None:
     app.command()(tag)
     app.command()(evaluate)
+    app.command()(detect)
 
 
 def tag(
@@ -241,3 +243,29 @@ def _progress() -> "Iterator[Callable[[int, int | None], None]]":
             progress.update(task, description="reading" if total is None else "tagging", completed=done, total=total)
 
         yield on_rows
+
+
+def detect(
+    file: Annotated[Path, typer.Argument(help="Counts over time: CSV, JSONL or Parquet.", exists=True, dir_okay=False)],
+    time: Annotated[str, typer.Option(metavar="COLUMN", help="The column with the times, which rise.")],
+    value: Annotated[str, typer.Option(metavar="COLUMN", help="The column with the counts; empty: not known.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="CSV, JSONL or Parquet, by its ending.")],
+    raw: Annotated[bool, typer.Option("--raw", help="Leave cells of a CSV that a spreadsheet would run.")] = False,
+) -> None:
+    """Find spikes in a series of counts, each row judged by its past alone: one row out for each row in.
+
+    Adds expected (of the row); upper (half an hour above this alerts); anomaly_score (0 to 1, 0.5 or more is far above
+    usual, empty while there is no past) and alert (1 in the first row of a spike, at most once in 36 hours, else 0).
+    Rows a minute or more apart. It is the detection behind the alerts.
+    """
+    from goodword.cli.terminal import counted, printable
+    from goodword.detect import detect_file
+
+    found = detect_file(file, time=time, value=value, output=output, raw=raw)
+    unknown = f", {found.unknown:,} of them without a value" if found.unknown else ""
+    rows, alerts = counted(found.rows, "row"), counted(len(found.alerts), "alert")
+    typer.echo(printable(f"{output}: {rows}, {found.step} apart{unknown}; {alerts}"))
+    for when in found.alerts[:_ALERTS_SHOWN]:
+        typer.echo(f"  {when:%Y-%m-%d %H:%M} UTC")
+    if len(found.alerts) > _ALERTS_SHOWN:
+        typer.echo(f"  and {len(found.alerts) - _ALERTS_SHOWN:,} more")
