@@ -101,11 +101,12 @@ class DigestSettings(_Section):
 
 class AlertSettings(_Section):
     """``min_negative``: fewer negative mentions in an hour never alert. ``false_alerts_per_month``: how many alerts a
-    brand would get in a month in which nothing happens. ``cooldown_hours``: quiet for so long, an incident is over."""
+    brand would get in a month in which nothing happens, if its hours varied as goodword.detect expects.
+    ``cooldown_hours``: quiet for so long, an incident is over."""
 
     to: tuple[str, ...] = ()
     min_negative: int = Field(default=5, ge=1)
-    false_alerts_per_month: float = Field(default=1.0, gt=0)
+    false_alerts_per_month: float = Field(default=0.1, gt=0)
     cooldown_hours: int = Field(default=24, ge=1)
 
 

@@ -1,4 +1,4 @@
-"""The rule of the first day: negative voices far above what is usual for that hour of the week.
+"""The rule of the first day: negative voices far above what was to be expected of the hour (goodword.detect).
 
 An hour is judged as soon as it has begun: its count only grows, so that what is too much at half past stays too much.
 The hours before it are judged again at every look, since posts arrive late. Only what was said before ``now`` counts.
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from goodword.alerts.detect import MEMORY, Counts, Usual, threshold, usual
+from goodword.detect import MEMORY, Spikes, Values, find_spikes
 from goodword.digest.headline import about
 from goodword.digest.read import Reader
 from goodword.settings import AlertSettings, Settings
@@ -28,6 +28,8 @@ LATE = 12
 #: A brand of which nothing at all was heard for so many hours was not listened for, rather than silent.
 SILENT = 24
 _HOUR = timedelta(hours=1)
+_PAST = MEMORY // _HOUR
+_HOURS_A_MONTH = 730.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class _Hours:
 
     def __init__(self, first: datetime, length: int, rows: Iterable[Mapping[str, Any]]) -> None:
         self.first = first
-        self.voices: Counts = np.zeros(length)
+        self.voices: Values = np.zeros(length)
         self.negative = np.zeros(length, dtype=np.int64)
         said = []
         for row in rows:
@@ -75,7 +77,7 @@ class _Hours:
         return int(self.negative[max(0, (start - self.first) // _HOUR) :].sum())
 
 
-def _heard_only(voices: Counts, said: Sequence[int]) -> Counts:
+def _heard_only(voices: Values, said: Sequence[int]) -> Values:
     """The counts, with NaN before the first post and wherever nothing was heard for SILENT hours."""
     past = voices.copy()
     edges = [*said, len(voices)]
@@ -88,48 +90,61 @@ def _heard_only(voices: Counts, said: Sequence[int]) -> Counts:
 
 def watch(reader: Reader, settings: Settings, known: Mapping[str, Incident], now: datetime) -> Changes:
     """Looks at every brand. ``known``: the newest incident of each brand; ``now`` is aware."""
-    first = now.replace(minute=0, second=0, microsecond=0) - (MEMORY + LATE) * _HOUR
-    length = MEMORY + LATE + 1
-    zone = ZoneInfo(settings.timezone)
-    weekly = np.array([_hour_of_week(first + at * _HOUR, zone) for at in range(length)])
+    length = _PAST + LATE + 1
+    first = now.replace(minute=0, second=0, microsecond=0) - (length - 1) * _HOUR
+    rows = groupby(reader.rows("alerts_hours", start=first, end=now), key=lambda row: row["brand"])
+    heard = {brand: _Hours(first, length, said) for brand, said in rows}
     changes = Changes()
-    heard: set[str] = set()
-    for brand, rows in groupby(reader.rows("alerts_hours", start=first, end=now), key=lambda row: row["brand"]):
-        hours = _Hours(first, length, rows)
-        heard.add(brand)
-        _follow(changes, brand, hours, _peaks(hours, weekly, settings.alerts, known.get(brand)), known, settings, now)
-    for brand in known.keys() - heard:
+    for brand, peaks in _all_peaks(heard, first, settings, known).items():
+        _follow(changes, brand, heard[brand], peaks, known, settings, now)
+    for brand in known.keys() - heard.keys():
         _follow(changes, brand, _Hours(first, length, ()), [], known, settings, now)
     return changes
 
 
-def _hour_of_week(hour: datetime, zone: ZoneInfo) -> int:
-    local = hour.astimezone(zone)
-    return local.weekday() * 24 + local.hour
+def _all_peaks(
+    heard: Mapping[str, _Hours], first: datetime, settings: Settings, known: Mapping[str, Incident]
+) -> dict[str, list[Peak]]:
+    """Of each brand the hours far above expected among the late ones and the running one."""
+    if not heard:
+        return {}
+    length = _PAST + LATE + 1
+    place = _on_the_clock(first, length, ZoneInfo(settings.timezone))
+    table = np.full((len(heard), place.max() + 1), np.nan)
+    for row, hours in zip(table, heard.values(), strict=True):
+        np.fmax.at(row, place, hours.past)
+    late = place[length - LATE - 1 :] - place[length - LATE - 1]
+    judged = table.shape[1] - int(place[length - LATE - 1])
+    chance = min(1.0, settings.alerts.false_alerts_per_month / _HOURS_A_MONTH)
+    found = find_spikes(table, _HOUR, judged=judged, chance=chance)
+    return {
+        brand: _peaks(hours, found, row, late, settings.alerts, known.get(brand))
+        for row, (brand, hours) in enumerate(heard.items())
+    }
 
 
-def _peaks(hours: _Hours, weekly: NDArray[np.int64], alerts: AlertSettings, last: Incident | None) -> list[Peak]:
-    """The hours far above usual among the late ones and the running one; those that were told are left out.
-
-    An hour far above is not a past that later hours are held against.
-    """
-    limit = threshold(alerts.false_alerts_per_month)
-    past = hours.past.copy()
-    found = []
-    for at in range(len(hours.voices) - LATE - 1, len(hours.voices)):
-        count = int(hours.voices[at])
-        told = last is not None and last.state == "resolved" and hours.hour(at) <= last.last_at
-        if count < alerts.min_negative or told:
-            continue
-        expected = usual(past[:at], weekly[:at], int(weekly[at]))
-        if expected and (chance := expected.tail(count)) < limit and _far(count, expected):
-            found.append(Peak(hours.hour(at), count, expected.mean, chance))
-            past[at] = np.nan
+def _on_the_clock(first: datetime, length: int, zone: ZoneInfo) -> NDArray[np.int64]:
+    """The place of each hour on the brand's wall clock, where noon is noon in summer and winter: an hour that the clock
+    skips is not known, and of two with one name the fuller counts."""
+    walls = [(first + at * _HOUR).astimezone(zone).replace(tzinfo=None) for at in range(length)]
+    places = np.array([(wall - walls[0]) // _HOUR for wall in walls], dtype=np.int64)
+    found: NDArray[np.int64] = places - places.min()
     return found
 
 
-def _far(count: int, expected: Usual) -> bool:
-    return count >= 2 * expected.mean
+def _peaks(
+    hours: _Hours, found: Spikes, row: int, columns: NDArray[np.int64], alerts: AlertSettings, last: Incident | None
+) -> list[Peak]:
+    """Those that were told are left out."""
+    peaks = []
+    for at, column in zip(range(len(hours.voices) - LATE - 1, len(hours.voices)), columns, strict=True):
+        count, expected = int(hours.voices[at]), float(found.expected[row, column])
+        told = last is not None and last.state == "resolved" and hours.hour(at) <= last.last_at
+        if count < alerts.min_negative or told or not found.score[row, column] >= 0.5:
+            continue
+        if count >= 2 * expected:  # in the hours behind a peak there need be no more than usual
+            peaks.append(Peak(hours.hour(at), count, expected, float(found.chance[row, column])))
+    return peaks
 
 
 def _follow(

@@ -1,8 +1,9 @@
 """Which counts of a series lie far above what was to be expected, from its past alone.
 
 Two trailing sums are watched: half an hour, in which a burst shows, and three hours, in which a wave does. What is
-expected of a sum is the median of the same time of day, give or take half an hour, on the fourteen days before: a
-median forgets a crisis at once and follows growth within a week.
+expected of a sum is the median of the same time of day on the fourteen days before, to the row or, if that is more,
+give or take half an hour: a median forgets a crisis at once and follows growth within a week. Of fewer than five days
+it may be no less than the mean of all that was heard.
 
 People answer one another, so that counts vary far more than a Poisson rate allows. A sum is taken for negative
 binomial of shape 2 (as if the rate itself were drawn anew each time, with a coefficient of variation of 0.7), whose
@@ -12,7 +13,8 @@ tail has a closed form: for mean m and p = 2 / (m + 2),
 
 The surprise of a sum is -log10 of it. It is too much from 4 on, one in ten thousand, and only where it also exceeds
 the 99.8 % quantile of the series' own surprises in the four weeks before, for who is often in the news has to be so
-more than usual, and what came at the same time of the week twice in these weeks. An alert is the first row of an excursion, at most one in 36 hours.
+more than usual, and what came at the same time of the week twice in these weeks. An alert is the first row of an
+excursion, at most one in 36 hours.
 
 Sources: Noufaily et al., An improved algorithm for outbreak detection in multiple surveillance systems, Statistics in
 Medicine 32 (2013) 1206-1222 (negative binomial tails over the same weeks of the past); Johnson, Kemp & Kotz,
@@ -35,12 +37,14 @@ COOLDOWN = timedelta(hours=36)
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _DAYS = 14
 _MEMORY_DAYS = 28
-_TAIL = 4.0
 _QUANTILE = 0.998
 _RECURRING = 1.5
 _SHAPE = 2.0
 _PRIOR = 0.5  # half a voice is expected even of a silent brand (Jeffreys)
 _LEAST = 14  # rows, before anything can be called unusual
+_YOUNG = 5  # days
+#: So much of the past bears on a row.
+MEMORY = timedelta(days=_DAYS + _MEMORY_DAYS)
 _CELLS = 4_000_000  # of the largest array in memory
 
 
@@ -50,12 +54,14 @@ class Spikes:
 
     ``expected``  of a row
     ``upper``     half an hour whose rows are above this on average alerts
+    ``chance``    the probability of so large a sum or a larger one, of the sum that exceeds its limit the more
     ``score``     0 to 1: 0.5 or more is too much
     ``alert``     the first rows of excursions
     """
 
     expected: Values
     upper: Values
+    chance: Values
     score: Values
     alert: NDArray[np.bool_]
 
@@ -72,12 +78,12 @@ class Pace:
     @property
     def memory(self) -> int:
         """How many rows before one bear on it."""
-        return self.rows(_DAY * (_DAYS + _MEMORY_DAYS))
+        return self.rows(MEMORY)
 
 
-def find_spikes(counts: Values, step: timedelta, judged: int | None = None) -> Spikes:
+def find_spikes(counts: Values, step: timedelta, *, judged: int | None = None, chance: float = 1e-4) -> Spikes:
     """``counts``: rows, or series x rows, ``step`` apart and without holes; NaN is not known. ``judged``: so many of
-    the last rows are wanted; without it all.
+    the last rows are wanted; without it all. ``chance``: the probability from which on a sum may be too much.
 
     A row is judged by those before it and by itself. Raises ValueError for a count below 0 or a step below a second.
     """
@@ -89,31 +95,37 @@ def find_spikes(counts: Values, step: timedelta, judged: int | None = None) -> S
     pace = Pace(step)
     wanted = table.shape[1] if judged is None else min(judged, table.shape[1])
     portion = max(1, _CELLS // max(1, table.shape[1] * _around(pace) * _DAYS))
-    parts = [_portion(table[at : at + portion], pace, wanted) for at in range(0, len(table), portion)]
-    expected, upper, ratio = (
-        np.concatenate([part[which] for part in parts]) if parts else np.empty((0, wanted)) for which in range(3)
+    parts = [
+        _portion(table[at : at + portion], pace, wanted, -math.log10(chance)) for at in range(0, len(table), portion)
+    ]
+    expected, upper, surprise, ratio = (
+        np.concatenate([part[which] for part in parts]) if parts else np.empty((0, wanted)) for which in range(4)
     )
     score = ratio / (ratio + 1.0)
     alert = np.array([_edges(row >= 0.5, pace.rows(COOLDOWN)) for row in score], dtype=np.bool_)
     shape = (*counts.shape[:-1], wanted)
-    return Spikes(expected.reshape(shape), upper.reshape(shape), score.reshape(shape), alert.reshape(shape))
+    expected, upper, surprise, score = (array.reshape(shape) for array in (expected, upper, surprise, score))
+    return Spikes(expected, upper, 10**-surprise, score, alert.reshape(shape))
 
 
-def _portion(table: Values, pace: Pace, wanted: int) -> tuple[Values, Values, Values]:
-    """expected, upper and surprise / limit of the last ``wanted`` rows."""
-    ratios = []
+def _portion(table: Values, pace: Pace, wanted: int, least: float) -> tuple[Values, Values, Values, Values]:
+    """expected, upper, surprise and surprise / limit of the last ``wanted`` rows. ``least``: of the limit."""
+    surprises, ratios = [], []
     expected = upper = np.empty(0)
     for window in dict.fromkeys((pace.rows(BURST), pace.rows(WAVE))):
         sums = _trailing(table, window)
         mean = _expected(sums, pace)
         surprise = _surprise(sums, mean + _PRIOR)
         surprise[:, : max(pace.rows(_DAY), _LEAST)] = np.nan
-        limit = np.fmax(np.fmax(_TAIL, _extremes(surprise, pace, wanted)), _weekly(surprise, pace)[:, -wanted:])
-        ratios.append(surprise[:, -wanted:] / limit)
+        limit = np.fmax(np.fmax(least, _extremes(surprise, pace, wanted)), _weekly(surprise, pace)[:, -wanted:])
+        surprises.append(surprise[:, -wanted:])
+        ratios.append(surprises[-1] / limit)
         if not expected.size:
             expected = mean[:, -wanted:] / window
             upper = np.where(np.isnan(ratios[0]), np.nan, _reaching(limit, mean[:, -wanted:] + _PRIOR) / window)
-    return expected, upper, np.fmax.reduce(ratios)
+    burst, wave = ratios[0], ratios[-1]
+    later = np.nan_to_num(wave, nan=-1.0) > np.nan_to_num(burst, nan=-1.0)
+    return expected, upper, np.where(later, surprises[-1], surprises[0]), np.where(later, wave, burst)
 
 
 def _trailing(table: Values, window: int) -> Values:
@@ -135,24 +147,34 @@ def _around(pace: Pace) -> int:
 
 
 def _expected(sums: Values, pace: Pace) -> Values:
-    """The median of the same time of day on the days before."""
+    """The median of the same time of day on the days before, of few days with the mean of all before."""
     day, half, rows = pace.rows(_DAY), _around(pace) // 2, sums.shape[1]
     shifts = [days * day - offset for days in range(1, _DAYS + 1) for offset in range(-half, half + 1)]
     past = np.full((len(shifts), *sums.shape), np.nan)
     for at, shift in enumerate(shifts):
         if shift < rows:
             past[at, :, shift:] = sums[:, : rows - shift]
-    return _median(past)
+    # A peak of one hour a day is seen in that hour alone.
+    exact, _ = _median(past[half :: _around(pace)].copy())
+    median, known = _median(past)
+    median = np.fmax(median, exact)
+    return np.where(known < _YOUNG * _around(pace), np.maximum(median, _mean_before(sums)), median)
 
 
-def _median(past: Values) -> Values:
-    """Along the first axis, of what is known; NaN where nothing is."""
+def _median(past: Values) -> tuple[Values, NDArray[np.int64]]:
+    """Along the first axis, of what is known, and how many are; NaN where none is."""
     past.sort(axis=0)  # NaN comes last
     known = np.count_nonzero(~np.isnan(past), axis=0)
     low, high = np.maximum(known - 1, 0) // 2, np.maximum(known, 1) // 2
-    middle = (np.take_along_axis(past, at[None], axis=0)[0] for at in (low, high))
-    found: Values = sum(middle) / 2
-    return found
+    middle = [np.take_along_axis(past, at[None], axis=0)[0] for at in (low, high)]
+    return (middle[0] + middle[1]) / 2, known
+
+
+def _mean_before(sums: Values) -> Values:
+    """Of each row the mean of all rows before it; 0 where nothing is known of them."""
+    known = np.cumsum(~np.isnan(sums), axis=1)[:, :-1]
+    mean = np.cumsum(np.nan_to_num(sums), axis=1)[:, :-1] / np.maximum(known, 1)
+    return np.pad(mean, ((0, 0), (1, 0)))
 
 
 def _surprise(sums: Values, mean: Values) -> Values:
