@@ -106,7 +106,7 @@ class AlertSettings(_Section):
 
     to: tuple[str, ...] = ()
     min_negative: int = Field(default=5, ge=1)
-    false_alerts_per_month: float = Field(default=0.1, gt=0)
+    false_alerts_per_month: float = Field(default=1.0, gt=0)
     cooldown_hours: int = Field(default=24, ge=1)
 
 

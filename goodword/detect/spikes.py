@@ -5,20 +5,18 @@ expected of a sum is the median of the same time of day on the fourteen days bef
 give or take half an hour: a median forgets a crisis at once and follows growth within a week. Of fewer than five days
 it may be no less than the mean of all that was heard.
 
-People answer one another, so that counts vary far more than a Poisson rate allows. A sum is taken for negative
-binomial of shape 2 (as if the rate itself were drawn anew each time, with a coefficient of variation of 0.7), whose
-tail has a closed form: for mean m and p = 2 / (m + 2),
+People answer one another, so that counts vary more than a Poisson rate allows. A sum is taken for negative binomial
+about what is expected, with a variation that is learned from the series (method of moments), from the value of a lively
+series, phi = 0.5, downwards. The surprise of a sum is -log10 of P(as many or more).
 
-    P(sum >= n) = (1 - p)^n * (1 + n * p)
-
-The surprise of a sum is -log10 of it. It is too much from 4 on, one in ten thousand, and only where it also exceeds
-the 99.8 % quantile of the series' own surprises in the four weeks before, for who is often in the news has to be so
-more than usual, and what came at the same time of the week twice in these weeks. An alert is the first row of an
-excursion, at most one in 36 hours.
+It is too much from 4 on, one in ten thousand, and only where it also exceeds the 99.8 % quantile of the series' own
+surprises in the four weeks before, for who is often in the news has to be so more than usual, and what came at the same
+time of the week twice in these weeks. An alert is the first row of an excursion, at most one in 36 hours.
 
 Sources: Noufaily et al., An improved algorithm for outbreak detection in multiple surveillance systems, Statistics in
-Medicine 32 (2013) 1206-1222 (negative binomial tails over the same weeks of the past); Johnson, Kemp & Kotz,
-Univariate Discrete Distributions (2005), ch. 5 (the tail). The figures were set on five public series of tweets.
+Medicine 32 (2013) 1206-1222 (negative binomial tails over the same weeks of the past, past outbreaks weighed down);
+Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 5. The constants were set on five public series of
+tweets.
 """
 
 import math
@@ -39,7 +37,8 @@ _DAYS = 14
 _MEMORY_DAYS = 28
 _QUANTILE = 0.998
 _RECURRING = 1.5
-_SHAPE = 2.0
+_PHI, _PHI_LEAST = 0.5, 0.05  # what is assumed of everybody, and the least
+_OUTLIER = 4.0  # standard deviations
 _PRIOR = 0.5  # half a voice is expected even of a silent brand (Jeffreys)
 _LEAST = 14  # rows, before anything can be called unusual
 _YOUNG = 5  # days
@@ -115,14 +114,17 @@ def _portion(table: Values, pace: Pace, wanted: int, least: float) -> tuple[Valu
     for window in dict.fromkeys((pace.rows(BURST), pace.rows(WAVE))):
         sums = _trailing(table, window)
         mean = _expected(sums, pace)
-        surprise = _surprise(sums, mean + _PRIOR)
+        shape = 1 / _excess(sums, mean, pace)
+        surprise = _surprise(sums, mean + _PRIOR, shape)
         surprise[:, : max(pace.rows(_DAY), _LEAST)] = np.nan
         limit = np.fmax(np.fmax(least, _extremes(surprise, pace, wanted)), _weekly(surprise, pace)[:, -wanted:])
         surprises.append(surprise[:, -wanted:])
         ratios.append(surprises[-1] / limit)
         if not expected.size:
             expected = mean[:, -wanted:] / window
-            upper = np.where(np.isnan(ratios[0]), np.nan, _reaching(limit, mean[:, -wanted:] + _PRIOR) / window)
+            upper = np.where(
+                np.isnan(ratios[0]), np.nan, _reaching(limit, mean[:, -wanted:] + _PRIOR, shape[:, -wanted:]) / window
+            )
     burst, wave = ratios[0], ratios[-1]
     later = np.nan_to_num(wave, nan=-1.0) > np.nan_to_num(burst, nan=-1.0)
     return expected, upper, np.where(later, surprises[-1], surprises[0]), np.where(later, wave, burst)
@@ -177,18 +179,64 @@ def _mean_before(sums: Values) -> Values:
     return np.pad(mean, ((0, 0), (1, 0)))
 
 
-def _surprise(sums: Values, mean: Values) -> Values:
-    rare = _SHAPE / (mean + _SHAPE)
-    return np.maximum(-(sums * np.log1p(-rare) + np.log1p(sums * rare)) / math.log(10), 0.0)
+def _excess(sums: Values, mean: Values, pace: Pace) -> Values:
+    """Variation beyond Poisson in the four weeks before each row: phi in variance = m + phi m^2, by the method of
+    moments on residuals in units of the mean, so that the loud hours of a day do not speak for the quiet ones.
+
+    A crisis adds no more than the model allows for, and four days of what is assumed of everybody are mixed in.
+    """
+    known = ~np.isnan(sums) & ~np.isnan(mean)
+    level = np.where(known, mean + _PRIOR, 0.0)
+    apart = np.where(known, sums - level, 0.0) ** 2
+    apart = np.minimum(apart, _OUTLIER**2 * (level + _PHI * level**2))
+    beyond, square = _before((apart - level) / np.maximum(level, _PRIOR), pace), _before(level, pace)
+    rows = _before(known.astype(np.float64), pace)
+    assumed = square / np.maximum(rows, 1) * pace.rows(4 * _DAY)
+    with np.errstate(invalid="ignore"):
+        phi = (beyond + _PHI * assumed) / (square + assumed)
+    return np.clip(np.nan_to_num(phi, nan=_PHI), _PHI_LEAST, _PHI)
 
 
-def _reaching(limit: Values, mean: Values) -> Values:
-    """The count whose surprise is ``limit``: a fixed point, since log(1 + n p) hardly grows."""
-    rare = _SHAPE / (mean + _SHAPE)
-    count = np.zeros_like(mean)
-    for _ in range(30):
-        count = (limit * math.log(10) + np.log1p(count * rare)) / -np.log1p(-rare)
-    return count
+def _before(values: Values, pace: Pace) -> Values:
+    """Sums of the four weeks before each row."""
+    total = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
+    memory = pace.rows(_DAY * _MEMORY_DAYS)
+    gone = np.pad(total, ((0, 0), (memory, 0)))[:, : total.shape[1]]
+    found: Values = (total - gone)[:, :-1]
+    return found
+
+
+def _surprise(sums: Values, mean: Values, shape: Values) -> Values:
+    """-log10 of the tail from a sum on: of its first term and of a geometric series, which bounds the others."""
+    at = np.maximum(sums, mean)
+    share = mean / (mean + shape)
+    term = _log_gamma(at + shape) - _log_gamma(shape) - _log_gamma(at + 1) - shape * np.log1p(mean / shape)
+    term += at * np.log(share)
+    rest = np.log1p(-np.minimum(share * (at + shape) / (at + 1), 0.999999))
+    return np.where(np.isnan(sums), np.nan, np.where(sums > mean, np.maximum(rest - term, 0.0) / math.log(10), 0.0))
+
+
+def _log_gamma(values: Values) -> Values:
+    """Of values above 0: Stirling's series from 7 on, to which smaller ones are brought."""
+    product = np.ones_like(values)
+    large = values.copy()
+    for _ in range(7):
+        small = large < 7
+        product = np.where(small, product * large, product)
+        large = np.where(small, large + 1, large)
+    inverse = 1 / large
+    series = inverse * (1 / 12 - inverse**2 * (1 / 360 - inverse**2 * (1 / 1260 - inverse**2 / 1680)))
+    return (large - 0.5) * np.log(large) - large + 0.5 * math.log(2 * math.pi) + series - np.log(product)
+
+
+def _reaching(limit: Values, mean: Values, shape: Values) -> Values:
+    """The count whose surprise is ``limit``, by bisection."""
+    low, high = mean.copy(), (mean + 10) * 1_000
+    for _ in range(50):
+        middle = (low + high) / 2
+        below = _surprise(middle, mean, shape) < limit
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return high
 
 
 def _extremes(surprise: Values, pace: Pace, wanted: int) -> Values:

@@ -75,9 +75,9 @@ def test_the_running_hour_alerts_before_it_is_over() -> None:
 
 def test_fewer_than_the_least_never_alert() -> None:
     quiet = dict.fromkeys(calm(), 0)
-    assert not look(quiet | {NOW - HOUR: 6}, NOW).all
-    assert look(quiet | {NOW - HOUR: 7}, NOW).opened
-    assert not look(quiet | {NOW - HOUR: 7}, NOW, min_negative=8).all
+    assert not look(quiet | {NOW - HOUR: 4}, NOW).all
+    assert look(quiet | {NOW - HOUR: 5}, NOW).opened
+    assert not look(quiet | {NOW - HOUR: 5}, NOW, min_negative=6).all
 
 
 def test_more_false_alerts_allowed_is_more_alerts() -> None:

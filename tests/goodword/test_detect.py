@@ -38,18 +38,36 @@ def alerts(counts: Values, step: timedelta = HOUR) -> list[int]:
     return [int(at) for at in np.flatnonzero(find_spikes(counts, step).alert)]
 
 
-def test_the_tail_by_hand() -> None:
-    """A series of zeros expects half a voice: p = 0.8, and P(6 or more) = 0.2^6 * 5.8 = 3.7e-4, P(7) = 0.2^7 * 6.6 =
-    8.4e-5. The first surprise that is 4 or more is that of 7."""
-    quiet = np.zeros(3 * WEEK)
-    for count, score in ((6, 3.4304 / 7.4304), (7, 4.0732 / 8.0732)):
-        spoken = quiet.copy()
+def tail(count: int, mean: float, shape: float) -> float:
+    """P(as many or more), term by term."""
+    share = shape / (mean + shape)
+    return 1 - math.fsum(
+        math.exp(math.lgamma(k + shape) - math.lgamma(shape) - math.lgamma(k + 1)) * share**shape * (1 - share) ** k
+        for k in range(count)
+    )
+
+
+def test_the_tail_is_that_of_a_negative_binomial() -> None:
+    """Of a silent brand half a voice is expected, and its hours vary as little as any may: shape 20. Five voices have a
+    tail of 3.4e-4, six of 3.5e-5: six are too many."""
+    for count, too_many in ((5, False), (6, True)):
+        spoken = np.zeros(6 * WEEK)
         spoken[-1] = count
         found = find_spikes(spoken, HOUR)
+        chance = tail(count, 0.5, 20.0)
         assert found.expected[-1] == 0
-        assert found.score[-1] == pytest.approx(score, abs=1e-4)
-        assert bool(found.alert[-1]) == (count == 7)
-        assert 6 < found.upper[-1] < 7
+        assert found.chance[-1] == pytest.approx(chance, rel=0.02)
+        surprise = -math.log10(chance)
+        assert found.score[-1] == pytest.approx(surprise / (surprise + 4), abs=0.002)
+        assert bool(found.alert[-1]) == too_many
+        assert 5 < found.upper[-1] < 6
+
+
+def test_who_varies_much_has_to_be_louder() -> None:
+    rng = np.random.default_rng(11)
+    calm = rng.poisson(20.0, 6 * WEEK).astype(float)
+    wild = rng.poisson(20.0 * rng.gamma(2.0, 0.5, 6 * WEEK)).astype(float)
+    assert find_spikes(calm, HOUR).upper[-1] < 60 < 80 < find_spikes(wild, HOUR).upper[-1]
 
 
 def test_upper_is_where_the_score_is_one_half() -> None:
