@@ -6,7 +6,7 @@ from datetime import datetime
 
 from goodword import notify
 from goodword.alerts.message import content, evidence
-from goodword.alerts.rule import RULE, replay, watch
+from goodword.alerts.rule import RULE, Changes, looks, replay, watch
 from goodword.home import Home
 from goodword.settings import Settings
 from warehouse import Reader, incidents, outbox, reading
@@ -14,7 +14,7 @@ from warehouse.incidents import Incident
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Incident", "check", "replay"]
+__all__ = ["Changes", "Incident", "check", "looks", "replay"]
 
 
 def check(home: Home, settings: Settings, clock: Callable[[], datetime]) -> list[Incident]:

@@ -4,9 +4,9 @@ An hour is judged as soon as it has begun: its count only grows, so that what is
 The hours before it are judged again at every look, since posts arrive late. Only what was said before ``now`` counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby, pairwise
 from typing import Any
@@ -209,16 +209,21 @@ def _headline(brand: str, peak: Peak, zone: ZoneInfo, now: datetime) -> str:
     )
 
 
-def replay(
-    reader: Reader, settings: Settings, start: datetime, end: datetime, step: timedelta = _HOUR
-) -> list[Incident]:
-    """The incidents that would have been opened had Goodword looked every ``step`` from ``start`` to ``end``, as they
-    stand at the end. Nothing is written and nobody is told."""
+def replay(reader: Reader, settings: Settings, moments: Iterable[datetime]) -> Iterator[tuple[datetime, Changes]]:
+    """What each look would have found had Goodword looked at these moments, which rise. Nothing is written and nobody
+    is told."""
     known: dict[str, Incident] = {}
-    found: dict[str, Incident] = {}
-    now = start
-    while now <= end:
-        for incident in watch(reader, settings, known, now).all:
-            known[incident.brand] = found[incident.incident_id] = incident
-        now += step
-    return sorted(found.values(), key=lambda incident: (incident.opened_at, incident.brand))
+    for now in moments:
+        changes = watch(reader, settings, known, now)
+        known |= {incident.brand: incident for incident in changes.all}
+        yield now, changes
+
+
+def looks(reader: Reader, settings: Settings, every: timedelta) -> list[datetime]:
+    """The moments at which a look can find anything: ``every`` so often in each hour that was heard, and once when an
+    incident of that hour would be over."""
+    always = {"start": datetime(1970, 1, 1, tzinfo=UTC), "end": datetime(9999, 1, 1, tzinfo=UTC)}
+    hours = {row["hour"] for row in reader.rows("alerts_hours", **always)}
+    over = _HOUR + timedelta(hours=settings.alerts.cooldown_hours)
+    steps = range(1, max(1, round(_HOUR / every)) + 1)
+    return sorted({hour + step * every for hour in hours for step in steps} | {hour + over for hour in hours})

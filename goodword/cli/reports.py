@@ -17,6 +17,7 @@ alerts = typer.Typer(
 def register(app: typer.Typer) -> None:
     app.command()(digest)
     app.add_typer(alerts, name="alerts")
+    app.command()(replay)
 
 
 def digest(
@@ -118,6 +119,46 @@ def snooze(
 
     known = incidents.snooze(_warehouse(), incident, clock() + timedelta(hours=hours))
     typer.echo(f"{known.incident_id}: nobody is told of a new one before {_short(known.snoozed_until)} UTC")
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(help="Mentions: CSV, JSONL or Parquet.", exists=True, dir_okay=False)],
+    source: Annotated[str, typer.Option(help="The platform or tool that it comes from.")] = "replay",
+    map_: Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="As in goodword import.")] = [],  # noqa: B006 - typer reads the default, nothing changes it
+    brand: Annotated[str | None, typer.Option(help="The brand, where no column says it.")] = None,
+    every: Annotated[float, typer.Option(min=1, max=60, help="Minutes between two looks.")] = 10.0,
+    speed: Annotated[
+        float | None, typer.Option(min=1, help="So many times faster than life; without it as fast as can be.")
+    ] = None,
+) -> None:
+    """Which alerts a stream of the past would have set off, and when. Nothing is kept and nobody is told.
+
+    The file is imported and tagged into a warehouse of its own; the rules are those of goodword.toml.
+    """
+    from goodword.cli.steps import pair
+    from goodword.cli.terminal import clock, counted, printable
+    from goodword.replay import replay_file
+    from listeners.mention import Kind
+
+    opened = resolved = 0
+    events = replay_file(
+        Home.from_environment(), file, source=source, mapping=dict(pair(one) for one in map_), brand=brand,
+        kind=Kind.MENTION, every=timedelta(minutes=every), speed=speed, clock=clock,
+    )  # fmt: skip
+    for now, changes in events:
+        for incident in changes.opened:
+            opened += 1
+            after = round((now - incident.started_at).total_seconds() / 60)
+            typer.echo(printable(f"{_short(now)} alert, {after} min after its hour began: {incident.headline}"))
+        for incident in changes.resolved:
+            resolved += 1
+            typer.echo(
+                printable(
+                    f"{_short(now)} over: {incident.brand}, since {_short(incident.started_at)}, "
+                    f"{incident.voices:,} voices in the worst hour, {counted(incident.mentions, 'negative mention')}"
+                )
+            )
+    typer.echo(f"{counted(opened, 'alert')}, {resolved:,} of them over; times are UTC")
 
 
 def _warehouse() -> Path:
