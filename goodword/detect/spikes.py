@@ -93,7 +93,7 @@ def find_spikes(counts: Values, step: timedelta, *, judged: int | None = None, c
     table = np.atleast_2d(np.asarray(counts, dtype=np.float64))
     pace = Pace(step)
     wanted = table.shape[1] if judged is None else min(judged, table.shape[1])
-    portion = max(1, _CELLS // max(1, table.shape[1] * _around(pace) * _DAYS))
+    portion = max(1, _CELLS // max(1, table.shape[1]))
     parts = [
         _portion(table[at : at + portion], pace, wanted, -math.log10(chance)) for at in range(0, len(table), portion)
     ]
@@ -150,17 +150,21 @@ def _around(pace: Pace) -> int:
 
 def _expected(sums: Values, pace: Pace) -> Values:
     """The median of the same time of day on the days before, of few days with the mean of all before."""
-    day, half, rows = pace.rows(_DAY), _around(pace) // 2, sums.shape[1]
+    day, around, rows = pace.rows(_DAY), _around(pace), sums.shape[1]
+    half = around // 2
     shifts = [days * day - offset for days in range(1, _DAYS + 1) for offset in range(-half, half + 1)]
-    past = np.full((len(shifts), *sums.shape), np.nan)
-    for at, shift in enumerate(shifts):
-        if shift < rows:
-            past[at, :, shift:] = sums[:, : rows - shift]
-    # A peak of one hour a day is seen in that hour alone.
-    exact, _ = _median(past[half :: _around(pace)].copy())
-    median, known = _median(past)
-    median = np.fmax(median, exact)
-    return np.where(known < _YOUNG * _around(pace), np.maximum(median, _mean_before(sums)), median)
+    first = shifts[-1] + 2 * half + day  # no shift is larger
+    padded = np.pad(sums, ((0, 0), (first, 0)), constant_values=np.nan)
+    median, known = np.empty_like(sums), np.empty(sums.shape, dtype=np.int64)
+    portion = max(1, _CELLS // (len(shifts) * max(1, len(sums))))
+    for start in range(0, rows, portion):
+        stop = min(start + portion, rows)
+        past = np.stack([padded[:, first - shift + start : first - shift + stop] for shift in shifts])
+        # A peak of one hour a day is seen in that hour alone.
+        exact, _ = _median(past[half::around].copy())
+        near, known[:, start:stop] = _median(past)
+        median[:, start:stop] = np.fmax(near, exact)
+    return np.where(known < _YOUNG * around, np.maximum(median, _mean_before(sums)), median)
 
 
 def _median(past: Values) -> tuple[Values, NDArray[np.int64]]:
