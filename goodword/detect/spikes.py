@@ -236,7 +236,7 @@ def _log_gamma(values: Values) -> Values:
 def _reaching(limit: Values, mean: Values, shape: Values) -> Values:
     """The count whose surprise is ``limit``, by bisection."""
     low, high = mean.copy(), (mean + 10) * 1_000
-    for _ in range(50):
+    for _ in range(32):
         middle = (low + high) / 2
         below = _surprise(middle, mean, shape) < limit
         low, high = np.where(below, middle, low), np.where(below, high, middle)

@@ -21,8 +21,8 @@ PARTS = (
 
 @pytest.fixture
 def stream(tmp_path: Path) -> Path:
-    """Four calm days, fifteen complaints by as many people within twenty minutes, a calm day."""
-    calm = [(BEGIN + timedelta(hours=at), f"user{at}", f"Tea number {at} today") for at in range(24 * 6)]
+    """Four calm days, fifteen complaints by as many people within twenty minutes, then calm hours."""
+    calm = [(BEGIN + timedelta(hours=at), f"user{at}", f"Tea number {at} today") for at in range(24 * 5)]
     storm = [
         (STORM + timedelta(minutes=1 + at), f"angry{at}", f"The {part} broke after a day, terrible, I hate it")
         for at, part in enumerate(PARTS)
@@ -41,7 +41,7 @@ def run(*words: object) -> Result:
 
 
 def test_a_storm_is_told_while_it_blows_and_when_it_is_over(home: Home, stream: Path) -> None:
-    result = run(stream, "--brand", "Lantern", "--every", 5)
+    result = run(stream, "--brand", "Lantern", "--every", 20)
     assert result.exit_code == 0, result.output
     told, over, summary = result.output.splitlines()
     assert told.startswith("2026-09-05 14:")
