@@ -29,7 +29,6 @@ def replay_file(
     source: str,
     mapping: Mapping[str, str],
     brand: str | None,
-    kind: Kind,
     every: timedelta,
     speed: float | None,
     clock: pipeline.Clock,
@@ -45,8 +44,8 @@ def replay_file(
             shutil.copy(home.settings, away.settings)
         settings = load_settings(away)
         landed = import_file(
-            file, source=source, mapping=dict(mapping), kind=kind, brand=brand, metric=None, landing=away.landing,
-            rejected=away.rejected, now=clock,
+            file, source=source, mapping=dict(mapping), kind=Kind.MENTION, brand=brand, metric=None,
+            landing=away.landing, rejected=away.rejected, now=clock,
         )  # fmt: skip
         if isinstance(landed, AlreadyLanded) or not landed.mentions:
             raise BadConfig(f"{file}: no record of it can be read")

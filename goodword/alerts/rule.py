@@ -115,10 +115,10 @@ def _all_peaks(
         np.fmax.at(row, place, hours.past)
     late = place[length - LATE - 1 :] - place[length - LATE - 1]
     judged = table.shape[1] - int(place[length - LATE - 1])
-    chance = min(1.0, settings.alerts.false_alerts_per_month / _HOURS_A_MONTH)
+    chance = min(0.5, settings.alerts.false_alerts_per_month / _HOURS_A_MONTH)
     found = find_spikes(table, _HOUR, judged=judged, chance=chance)
     return {
-        brand: _peaks(hours, found, row, late, settings.alerts, known.get(brand))
+        brand: _peaks(hours, found, row, late, settings.alerts, known.get(brand), chance)
         for row, (brand, hours) in enumerate(heard.items())
     }
 
@@ -133,16 +133,19 @@ def _on_the_clock(first: datetime, length: int, zone: ZoneInfo) -> NDArray[np.in
 
 
 def _peaks(
-    hours: _Hours, found: Spikes, row: int, columns: NDArray[np.int64], alerts: AlertSettings, last: Incident | None
-) -> list[Peak]:
-    """Those that were told are left out."""
+    hours: _Hours, found: Spikes, row: int, columns: NDArray[np.int64], alerts: AlertSettings, last: Incident | None,
+    chance: float,
+) -> list[Peak]:  # fmt: skip
+    """Those that were told are left out. An incident that lasts goes on as long as hours are unlikely: its own first
+    hours are no measure for those that follow."""
+    lasts = last is not None and last.state != "resolved"
     peaks = []
     for at, column in zip(range(len(hours.voices) - LATE - 1, len(hours.voices)), columns, strict=True):
         count, expected = int(hours.voices[at]), float(found.expected[row, column])
         told = last is not None and last.state == "resolved" and hours.hour(at) <= last.last_at
-        if count < alerts.min_negative or told or not found.score[row, column] >= 0.5:
-            continue
-        if count >= 2 * expected:  # in the hours behind a peak there need be no more than usual
+        far = found.chance[row, column] <= chance if lasts else found.score[row, column] >= 0.5
+        # In the hours behind a peak there need be no more than usual.
+        if far and not told and count >= alerts.min_negative and count >= 2 * expected:
             peaks.append(Peak(hours.hour(at), count, expected, float(found.chance[row, column])))
     return peaks
 

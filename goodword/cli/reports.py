@@ -138,12 +138,11 @@ def replay(
     from goodword.cli.steps import pair
     from goodword.cli.terminal import clock, counted, printable
     from goodword.replay import replay_file
-    from listeners.mention import Kind
 
     opened = resolved = 0
     events = replay_file(
         Home.from_environment(), file, source=source, mapping=dict(pair(one) for one in map_), brand=brand,
-        kind=Kind.MENTION, every=timedelta(minutes=every), speed=speed, clock=clock,
+        every=timedelta(minutes=every), speed=speed, clock=clock,
     )  # fmt: skip
     for now, changes in events:
         for incident in changes.opened:

@@ -42,7 +42,7 @@ _OUTLIER = 4.0  # standard deviations
 _PRIOR = 0.5  # half a voice is expected even of a silent brand (Jeffreys)
 _LEAST = 14  # rows, before anything can be called unusual
 _YOUNG = 5  # days
-#: So much of the past bears on a row.
+#: What a row is held against: two weeks before it, and the surprises of four, each with two weeks of its own.
 MEMORY = timedelta(days=_DAYS + _MEMORY_DAYS)
 _CELLS = 4_000_000  # of the largest array in memory
 

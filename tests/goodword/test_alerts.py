@@ -131,6 +131,13 @@ def test_an_incident_goes_on_without_being_opened_again() -> None:
     assert not look(later, NOW + 2 * HOUR, going_on).all, "the same look finds no change"
 
 
+def test_a_crisis_of_two_days_is_one_incident_until_it_ends() -> None:
+    end = NOW + 48 * HOUR
+    voices = calm() | {NOW + n * HOUR: 60 if n < 48 else 3 for n in range(80)}
+    (incident,) = incidents_of(Heard({"Lantern": voices}), Settings(), NOW - HOUR, NOW + 80 * HOUR)
+    assert (incident.started_at, incident.last_at, incident.state) == (NOW, end - HOUR, "resolved")
+
+
 def test_an_incident_is_over_when_it_was_quiet_for_long_enough() -> None:
     (incident,) = look(calm() | {NOW - HOUR: 60}, NOW).opened
     voices = calm() | {NOW - HOUR: 60} | {NOW + n * HOUR: 3 for n in range(30)}

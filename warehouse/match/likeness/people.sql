@@ -106,7 +106,7 @@ SELECT
         list_concat(string_split(coalesce(plain(first_name), ''), ' ')[2:], parts[2:coalesce(family_from, 2) - 1]),
         lambda word: length(word) > 2 AND NOT is_title(word)
     ) AS middle_names,
-    -- Debbie Wasserman Schultz is dws. Two letters are nobody's.
+    -- Ada Mary Byron is amb. Two letters are nobody's.
     nullif(regexp_extract(array_to_string(list_transform(
         list_filter(
             CASE
@@ -249,7 +249,7 @@ FROM named
 LEFT JOIN addressed ON addressed.person = named.person
 LEFT JOIN handled ON handled.person = named.person
 LEFT JOIN linked ON linked.person = named.person
--- J. Luis Correa goes by Luis.
+-- A. Mary Byron goes by Mary.
 LEFT JOIN nickname AS kin
     ON kin.name = CASE WHEN length(named.given) > 1 THEN named.given ELSE named.middle_names[1] END
 LEFT JOIN given_frequency AS listed ON listed.name = named.given;
