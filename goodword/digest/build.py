@@ -50,6 +50,8 @@ class _Builder:
         praise = tuple(page.quote(post) for post in people.praise(customers, _QUOTES))
         complaints = tuple(page.quote(post) for post in people.complaints(customers, _QUOTES))
         rising = self._topics(page, said, customers)
+        past = figures.bars(self.reader, self.brand, self.day, self.zone, self.first_heard)
+        usual = figures.usual(past)
         return Digest(
             brand=self.brand,
             name=self.name,
@@ -59,8 +61,9 @@ class _Builder:
             made_at=self.now.astimezone(self.zone),
             cut_off=self.now.astimezone(self.zone) if self.now < self.day.end else None,
             first_heard=self.first_heard.astimezone(self.zone) if self.first_heard else None,
-            headline=headline(self.name, total, rising, same_sources=self._same_sources(earlier)),
+            headline=headline(self.name, total, usual, rising, same_sources=self._same_sources(earlier)),
             total=total,
+            usual=usual,
             sources=self._sources(days),
             voices=figures.voices(self.reader, self.brand, self.settings.brands, self.day, total, self.names),
             topics=rising,
@@ -69,7 +72,7 @@ class _Builder:
             people=people.newcomers(page, customers, self._known_roles(said), self._advocates(said)),
             at_risk=self._at_risk(page),
             coverage=figures.coverage(page, said, self.sources, self.day),
-            bars=figures.bars(self.reader, self.brand, self.day, self.zone, self.first_heard),
+            bars=figures.charted(past),
             pages=(page.build(), *(other.page.build() for other in earlier if other)),
         )
 

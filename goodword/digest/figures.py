@@ -1,19 +1,25 @@
 """How much was said, how it was meant, where, and against whom."""
 
+import math
+import statistics
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from goodword.digest.days import Day
 from goodword.digest.evidence import PageBuilder
-from goodword.digest.parts import Bar, Count, Coverage, Post, Row, Score, Share, SourceHeard, Tally
+from goodword.digest.interval import net_score
+from goodword.digest.parts import Bar, Count, Coverage, Post, Range, Row, Share, SourceHeard, Tally, Usual
 from goodword.digest.read import Reader
 from goodword.settings import Brand
 from goodword.untrusted import clip
 
 #: Days on the chart.
 CHART_DAYS = 14
+#: What is usual is measured over so many days before; of a young brand over as many as it was heard, but no fewer than
+#: the second number.
+USUAL_DAYS, FEWEST_USUAL_DAYS = 28, 14
 _VOICES = 10
 
 
@@ -35,7 +41,9 @@ class Compared:
         )
         scored = self.page.count(f"{prefix}scored", f"Posts with a sentiment{where}", (p for p in said if p.sentiment))
         every = self.page.count(f"{prefix}all", f"All posts{where}", said)
-        return Tally(every, positive, neutral, negative, _net(positive.value, negative.value, scored))
+        return Tally(
+            every, positive, neutral, negative, net_score(positive.value, negative.value, scored.value, scored.href)
+        )
 
 
 def _meant(posts: Sequence[Post], mood: str) -> list[Post]:
@@ -51,10 +59,6 @@ def _key(source: str) -> str:
 Days = tuple[Compared, Compared | None, Compared | None]
 
 
-def _net(positive: int, negative: int, scored: Count) -> Score | None:
-    return Score(100 * (positive - negative) / scored.value, scored.href) if scored.value else None
-
-
 def row(name: str, source: str | None, days: Days, heard_since: datetime | None) -> Row:
     """Three days side by side: the day itself, the day before, and the week before.
 
@@ -68,10 +72,8 @@ def row(name: str, source: str | None, days: Days, heard_since: datetime | None)
 
 
 def bars(reader: Reader, brand: str, day: Day, zone: ZoneInfo, first_heard: datetime | None) -> tuple[Bar, ...]:
-    """The last CHART_DAYS days; of a young brand as many as it was heard, but at least a week."""
-    days = [day.before(ago, zone) for ago in range(CHART_DAYS - 1, -1, -1)]
-    unheard = sum(first_heard is None or other.end <= first_heard for other in days)
-    days = days[min(unheard, CHART_DAYS - 7) :]
+    """The last USUAL_DAYS days and ``day`` itself, oldest first."""
+    days = [day.before(ago, zone) for ago in range(USUAL_DAYS, -1, -1)]
     found = {
         row["start"]: row
         for row in reader.rows("digest_bars", brand=brand, starts=[d.start for d in days], ends=[d.end for d in days])
@@ -81,7 +83,35 @@ def bars(reader: Reader, brand: str, day: Day, zone: ZoneInfo, first_heard: date
 
 def _bar(day: Day, found: Mapping[str, Any], first_heard: datetime | None) -> Bar:
     counts = {mood: found.get(mood, 0) for mood in ("positive", "neutral", "negative", "unknown")}
-    return Bar(day.date, **counts, heard=first_heard is not None and first_heard < day.end)
+    since = first_heard or datetime.max.replace(tzinfo=UTC)
+    return Bar(day.date, **counts, heard=since < day.end, whole=since <= day.start)
+
+
+def charted(days: Sequence[Bar]) -> tuple[Bar, ...]:
+    """Of ``bars`` those of the chart: CHART_DAYS; of a young brand as many as it was heard, but at least a week."""
+    shown = days[-CHART_DAYS:]
+    return tuple(shown[min(sum(not bar.heard for bar in shown), CHART_DAYS - 7) :])
+
+
+def usual(days: Sequence[Bar]) -> Usual | None:
+    """What was usual on the days of ``bars`` before the last one: the span between the first and the last tenth, by
+    linear interpolation between the days, rounded outwards. None where too few of them were heard in full."""
+    past = [bar for bar in days[:-1] if bar.whole]
+    if len(past) < FEWEST_USUAL_DAYS:
+        return None
+    scores = [bar.net for bar in past if bar.net is not None]
+    return Usual(
+        len(past),
+        _range([bar.total for bar in past]),
+        _range([bar.positive for bar in past]),
+        _range([bar.negative for bar in past]),
+        _range(scores) if len(scores) >= FEWEST_USUAL_DAYS else None,
+    )
+
+
+def _range(values: Sequence[float]) -> Range:
+    tenths = statistics.quantiles(values, n=10, method="inclusive")
+    return Range(math.floor(tenths[0]), math.ceil(tenths[-1]))
 
 
 def voices(

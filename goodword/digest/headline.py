@@ -2,22 +2,26 @@
 
 A change of volume is real if it is a fifth or more and lies three standard deviations of a Poisson difference away from
 none. A change of net sentiment is real if it is five points or more and lies two standard errors away from none. Both
-are taken against the same day of the week before or, if that was not heard, the day before.
+are taken against the same day of the week before or, if that was not heard, the day before; and against the nearer end
+of the usual range, so that a second strange day in a row is not called a usual one.
 """
 
 import math
+from collections.abc import Callable
 
-from goodword.digest.parts import Count, Row, Score, Sentence, Span, Tally, TopicPart
+from goodword.digest.parts import Count, Range, Row, Score, Sentence, Span, Tally, TopicPart, Usual
 
 _MINUS = "\N{MINUS SIGN}"
 
 
-def headline(brand: str, total: Row, topics: tuple[TopicPart, ...], *, same_sources: bool) -> tuple[Sentence, ...]:
+def headline(
+    brand: str, total: Row, usual: Usual | None, topics: tuple[TopicPart, ...], *, same_sources: bool
+) -> tuple[Sentence, ...]:
     """``same_sources`` is False where a source was new, so that volumes can't be compared."""
     if not total.today.mentions.value:
         return ((Span(f"Nobody was heard about {brand} on this day."),),)
     told = _rising(topics)
-    return (_change(brand, total, same_sources, quiet=told is None), *((told,) if told else ()))
+    return (_change(brand, total, usual, same_sources, quiet=told is None), *((told,) if told else ()))
 
 
 def signed(score: int) -> str:
@@ -30,17 +34,42 @@ def times(factor: float) -> str:
     return f"{factor:.1f}".removesuffix(".0") if factor < 10 else f"{factor:.0f}"
 
 
-def _change(brand: str, total: Row, same_sources: bool, *, quiet: bool) -> Sentence:
+def _change(brand: str, total: Row, usual: Usual | None, same_sources: bool, *, quiet: bool) -> Sentence:
     then, when = _reference(total)
     posts: Sentence = (_count(total.today.mentions), Span(f" about {brand}"))
     if then is None:
         return (*posts, *_net_now(total.today), Span("; there is no earlier full day to compare with."))
     more = _volume_change(total.today, then) if same_sources else None
     turn = _net_change(total.today, then)
-    if quiet and more is None and turn is None:
+    many = _unusual_volume(total.today, usual) if same_sources else ""
+    mood = _unusual_net(total.today, usual)
+    if quiet and not (more or turn or many or mood):
         posts = (Span("Nothing unusual: "), *posts)
-    volume = (Span(f", {more} {when} ("), _number(then.mentions), Span(")")) if more else _beside(then, when)
-    return (*posts, *volume, *(turn or _net_now(total.today)), Span("."))
+    volume = (
+        (Span(f", {more} {when} ("), _number(then.mentions), Span(")")) if more else (*_beside(then, when), Span(many))
+    )
+    return (*posts, *volume, *(turn or (*_net_now(total.today), Span(mood))), Span("."))
+
+
+def _unusual_volume(now: Tally, usual: Usual | None) -> str:
+    place = usual.mentions.place(now.mentions.value) if usual else 0
+    if usual is None or not place:
+        return ""
+    return (
+        _outside(usual.mentions, place, "{:,}".format) if _more(now.mentions.value, usual.mentions.edge(place)) else ""
+    )
+
+
+def _unusual_net(now: Tally, usual: Usual | None) -> str:
+    place = usual.net.place(now.net.shown) if usual and usual.net and now.net else 0
+    if usual is None or usual.net is None or now.net is None or not place:
+        return ""
+    far = abs(now.net.shown - usual.net.edge(place))
+    return _outside(usual.net, place, signed) if far >= 5 and far >= 2 * now.net.error else ""
+
+
+def _outside(usual: Range, place: int, written: Callable[[int], str]) -> str:
+    return f", {'above' if place > 0 else 'below'} the usual {written(usual.low)} to {written(usual.high)}"
 
 
 def _reference(total: Row) -> tuple[Tally | None, str]:
@@ -51,7 +80,7 @@ def _reference(total: Row) -> tuple[Tally | None, str]:
 
 def _volume_change(now: Tally, then: Tally) -> str | None:
     new, old = now.mentions.value, then.mentions.value
-    if abs(new - old) < 0.2 * old or abs(new - old) < 3 * math.sqrt(new + old):
+    if not _more(new, old):
         return None
     if not old:
         return f"{new:,} more than"
@@ -60,22 +89,19 @@ def _volume_change(now: Tally, then: Tally) -> str | None:
     return f"{abs(new - old) / old:.0%} {'more' if new > old else 'fewer'} than"
 
 
+def _more(new: int, old: int) -> bool:
+    """Whether two counts truly differ."""
+    return abs(new - old) >= 0.2 * old and abs(new - old) >= 3 * math.sqrt(new + old) and new != old
+
+
 def _net_change(now: Tally, then: Tally) -> Sentence | None:
     if now.net is None or then.net is None:
         return None
     points = now.net.shown - then.net.shown
-    if abs(points) < 5 or abs(now.net.value - then.net.value) < 2 * math.hypot(_error(now), _error(then)):
+    if abs(points) < 5 or abs(now.net.value - then.net.value) < 2 * math.hypot(now.net.error, then.net.error):
         return None
     turned = Span(f"; net sentiment {'rose' if points > 0 else 'fell'} {abs(points)} points to ")
     return (turned, _score(now.net), Span(" from "), _score(then.net))
-
-
-def _error(tally: Tally) -> float:
-    """The standard error of a net sentiment, in points. One imagined post of each kind keeps it above zero."""
-    positive, neutral, negative = tally.positive.value + 1, tally.neutral.value + 1, tally.negative.value + 1
-    scored = positive + neutral + negative
-    net = (positive - negative) / scored
-    return 100 * math.sqrt(((positive + negative) / scored - net**2) / scored)
 
 
 def _net_now(now: Tally) -> Sentence:

@@ -46,10 +46,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Net sentiment in percentage points, -100..100, and where the posts stand that it is made of."""
+    """Net sentiment in percentage points, -100..100, where the posts stand that it is made of, its 95 % interval and
+    its standard error (see ``interval``), in points."""
 
     value: float
     href: str
+    low: float
+    high: float
+    error: float
 
     @property
     def shown(self) -> int:
@@ -84,6 +88,34 @@ class Row:
     today: Tally
     day_before: Tally | None
     week_before: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What is usual of a figure: eight of ten days lay in it, ends included."""
+
+    low: int
+    high: int
+
+    def place(self, value: int) -> int:
+        """1 above the range, -1 below it, 0 within."""
+        return (value > self.high) - (value < self.low)
+
+    def edge(self, place: int) -> int:
+        """The end of the range that a value at ``place`` lies beyond."""
+        return self.high if place > 0 else self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual ranges of a brand's figures over the last ``days`` full days. ``net`` is None where too few of these
+    had a sentiment."""
+
+    days: int
+    mentions: Range
+    positive: Range
+    negative: Range
+    net: Range | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +202,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One day of the chart. ``heard`` is False for a day before the brand was first heard."""
+    """One day of the chart. ``heard`` is False for a day before the brand was first heard, ``whole`` for one that was
+    not heard from its beginning."""
 
     date: date
     positive: int
@@ -178,6 +211,7 @@ class Bar:
     negative: int
     unknown: int
     heard: bool
+    whole: bool
 
     @property
     def total(self) -> int:
@@ -215,6 +249,7 @@ class Digest:
     ``cut_off``: the local time up to which it was heard, None where the day is over.
     ``voices``: brands as they are in the warehouse, for a template to clip.
     ``first_heard``: the brand's first post; a day that began before it is not compared with.
+    ``usual``: None for a brand that was not heard for long enough.
     """
 
     brand: str
@@ -227,6 +262,7 @@ class Digest:
     first_heard: datetime | None
     headline: tuple[Sentence, ...]
     total: Row
+    usual: Usual | None
     sources: tuple[Row, ...]
     voices: tuple[tuple[str, Share], ...]
     topics: tuple[TopicPart, ...]

@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from goodword.digest import chart
 from goodword.digest.evidence import anchor
 from goodword.digest.headline import about, signed, times
-from goodword.digest.parts import Digest, PostsPage, Row, Sentence
+from goodword.digest.parts import Digest, PostsPage, Range, Row, Score, Sentence
 from goodword.notify import Content
 from goodword.untrusted import clean, clip, no_ping
 
@@ -141,6 +141,8 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "signed": signed,
         "points": lambda points: f"{signed(points)} points" if abs(points) != 1 else f"{signed(points)} point",
         "against": _against,
+        "interval": _interval,
+        "written_as": lambda number, how: signed(number) if how == "signed" else f"{number:,}",
         "day": lambda day: f"{day:%A %-d %B %Y}",
         "moment": lambda moment: f"{moment.astimezone(zone):%-d %B %Y, %H:%M}",
         "clock": lambda moment: f"{moment.astimezone(zone):%-d %b, %H:%M}",
@@ -177,13 +179,27 @@ def _against(now: int, then: int) -> str:
     return f"{times(now / then)} times" if now >= 2 * then else f"{signed(round(100 * (now - then) / then))}%"
 
 
-def _line(name: str, row: Row, what: str) -> str:
+def _interval(net: Score) -> str:
+    return f"{signed(round(net.low))} to {signed(round(net.high))}"
+
+
+def _line(name: str, digest: Digest, what: str) -> str:
     """A row of the text part's table."""
-    return _columns(name, *(f"{getattr(day, what).value:,}" if day else None for day in _days(row)))
+    counts = [f"{getattr(day, what).value:,}" if day else None for day in _days(digest.total)]
+    return _columns(name, *counts, *_usual(digest, what, "{:,}".format))
 
 
-def _net_line(name: str, row: Row) -> str:
-    return _columns(name, *(signed(day.net.shown) if day and day.net else None for day in _days(row)))
+def _net_line(name: str, digest: Digest) -> str:
+    scores = [signed(day.net.shown) if day and day.net else None for day in _days(digest.total)]
+    return _columns(name, *scores, *_usual(digest, "net", signed))
+
+
+def _usual(digest: Digest, what: str, written: Callable[[int], str]) -> list[str | None]:
+    """The cell of the usual range, where the table has one."""
+    if digest.usual is None:
+        return []
+    usual: Range | None = getattr(digest.usual, what)
+    return [f"{written(usual.low)} to {written(usual.high)}" if usual else None]
 
 
 def _days(row: Row) -> tuple[Any, Any, Any]:

@@ -87,6 +87,71 @@ def test_a_day_that_was_not_heard_from_its_beginning_is_no_data_rather_than_noth
     assert total.week_before is None
 
 
+@pytest.mark.parametrize(("positive", "neutral", "negative"), [(6, 2, 4), (1, 0, 0), (0, 0, 3), (40, 500, 2)])
+def test_the_interval_of_a_net_sentiment_is_that_of_the_warehouse(
+    home: Home, positive: int, neutral: int, negative: int
+) -> None:
+    moods = {"positive": positive, "neutral": neutral, "negative": negative}
+    net = made(home, [said for mood, count in moods.items() for said in some(count, mood, at())]).total.today.net
+    assert net is not None
+    counts = f"({positive}, {negative}, {positive + neutral + negative})"
+    ((low, high),) = next(query(home.published, f"SELECT 100 * net_low{counts}, 100 * net_high{counts}").rows())
+    assert (net.low, net.high) == pytest.approx((low, high))
+    assert net.low <= net.value <= net.high
+
+
+def days(*counts: int) -> list[Said]:
+    """A day's posts for each count, up to the day before DAY, half of them negative."""
+    return [
+        post
+        for ago, count in enumerate(reversed(counts), 1)
+        for mood, share in (("negative", count // 2), ("positive", count - count // 2))
+        for post in some(share, mood, at(days_ago=ago))
+    ]
+
+
+def test_each_number_stands_beside_its_usual_range(home: Home) -> None:
+    counts = [*range(2, 32, 2), 100]  # 2, 4, ... 30, and one day out of the ordinary
+    digest = made(home, [*days(1, *counts), *some(20, "positive", at())])
+    assert digest.usual is not None
+    usual = digest.usual
+    assert usual.days == 16  # the brand's first day was not heard from its beginning
+    assert (usual.mentions.low, usual.mentions.high) == (5, 29)
+    assert (usual.negative.low, usual.negative.high) == (2, 15)
+    assert usual.net is not None
+    assert (usual.net.low, usual.net.high) == (0, 0)
+    assert [usual.mentions.place(value) for value in (4, 5, 29, 30)] == [-1, 0, 0, 1]
+
+
+def test_a_young_brand_has_no_usual_range(home: Home) -> None:
+    assert made(home, [*days(1, *[10] * 13), *some(9, "positive", at())]).usual is None
+
+
+def test_what_lies_outside_of_its_usual_range_is_told(home: Home) -> None:
+    said = [*days(1, *[20] * 20, 80, *[20] * 6), *some(70, "positive", at()), *some(10, "negative", at())]
+    assert headline(made(home, said)) == (
+        "80 posts about Lantern (80 on the same day last week), above the usual 20 to 20; "
+        "net sentiment rose 75 points to +75 from 0."
+    )
+
+
+def test_a_second_strange_day_is_not_called_a_usual_one(home: Home) -> None:
+    said = [*days(1, *[20] * 27), *some(10, "negative", at())]
+    last_week = [post for post in said if post.at == at(days_ago=7)]
+    said = [post for post in said if post not in last_week] + some(20, "negative", at(days_ago=7))
+    said += some(10, "negative", at(13))
+    assert headline(made(home, said)) == (
+        "20 posts about Lantern (20 on the same day last week); net sentiment −100, below the usual 0 to 0."
+    )
+
+
+def test_a_little_beyond_the_usual_is_no_news(home: Home) -> None:
+    digest = made(home, [*days(1, *[20] * 27), *some(13, "negative", at()), *some(13, "positive", at())])
+    assert headline(digest) == (
+        "Nothing unusual: 26 posts about Lantern (20 on the same day last week); net sentiment 0."
+    )
+
+
 def test_a_quiet_day_after_the_first_is_a_zero(home: Home) -> None:
     total = made(home, [OLD, *some(3, "positive", at())]).total
     assert total.day_before is not None
