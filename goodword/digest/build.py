@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from goodword.digest import figures, people
+from goodword.digest import answers, figures, people
+from goodword.digest.aspects import aspects
 from goodword.digest.days import local_day
 from goodword.digest.evidence import PageBuilder
 from goodword.digest.headline import headline
 from goodword.digest.names import page_names
-from goodword.digest.parts import Digest, Post, RiskyCustomer, Row, TopicPart
+from goodword.digest.parts import Digest, IncidentPart, Post, RiskyCustomer, Row, TopicPart
 from goodword.digest.read import Reader, posts
 from goodword.digest.topics import background, own_words, topics
 from goodword.settings import Settings
@@ -39,7 +40,8 @@ class _Builder:
         self.zone = ZoneInfo(settings.timezone)
         self.day = local_day(day, self.zone)
         self.names = page_names({*brands(reader, settings), brand})
-        self.sources = reader.rows("digest_sources", brand=brand, end=self.day.end)
+        week = [self.day.before(ago, self.zone).start for ago in range(figures.WEEK, 0, -1)]
+        self.sources = reader.rows("digest_sources", brand=brand, starts=week, start=self.day.start, end=self.day.end)
         self.first_heard: datetime | None = min((row["first_heard"] for row in self.sources), default=None)
 
     def build(self) -> Digest:
@@ -64,14 +66,20 @@ class _Builder:
             headline=headline(self.name, total, usual, rising, same_sources=self._same_sources(earlier)),
             total=total,
             usual=usual,
+            incidents=self._incidents(),
             sources=self._sources(days),
+            countries=figures.countries(days, self.first_heard),
+            feelings=figures.feelings(days),
+            aspects=aspects(self.reader, self.brand, days, customers),
+            answering=answers.answering(self.reader, self.brand, page, self.day, self.zone, self._posts),
+            surveys=answers.surveys(self.reader, self.brand, page, self.day, self.zone, self._posts),
             voices=figures.voices(self.reader, self.brand, self.settings.brands, self.day, total, self.names),
             topics=rising,
             praise=praise,
             complaints=complaints,
             people=people.newcomers(page, customers, self._known_roles(said), self._advocates(said)),
             at_risk=self._at_risk(page),
-            coverage=figures.coverage(page, said, self.sources, self.day),
+            coverage=figures.coverage(page, said, self.sources, self.day, self._to_review()),
             bars=figures.charted(past),
             pages=(page.build(), *(other.page.build() for other in earlier if other)),
         )
@@ -89,8 +97,16 @@ class _Builder:
         page = PageBuilder(file, f"{self.name}, {day.date:%A %-d %B %Y}")
         return figures.Compared(day, page, self._posts(day.start, day.end))
 
-    def _posts(self, start: datetime, end: datetime) -> list[Post]:
-        return posts(self.reader, self.brand, start, end, self.settings.personal_data.region)
+    def _posts(self, start: datetime, end: datetime, only: Sequence[str] | None = None) -> list[Post]:
+        return posts(self.reader, self.brand, start, end, self.settings.personal_data.region, only=only)
+
+    def _incidents(self) -> tuple[IncidentPart, ...]:
+        found = self.reader.rows("digest_incidents", brand=self.brand, start=self.day.start, end=self.day.end)
+        return tuple(IncidentPart(**row | {"headline": clip(row["headline"], 200)}) for row in found)
+
+    def _to_review(self) -> int:
+        (row,) = self.reader.rows("digest_backlog", brand=self.brand)
+        return int(row["waiting"])
 
     def _same_sources(self, earlier: Sequence[figures.Compared | None]) -> bool:
         """Whether each source was heard on the day compared with: the week before, or else the day before."""
@@ -98,7 +114,10 @@ class _Builder:
         return compared is not None and all(row["first_heard"] <= compared.day.start for row in self.sources)
 
     def _sources(self, days: figures.Days) -> tuple[Row, ...]:
-        rows = [figures.row(row["source"], row["source"], days, row["first_heard"]) for row in self.sources]
+        rows = [
+            figures.row(row["source"], figures.Group.on(row["source"]), days, row["first_heard"])
+            for row in self.sources
+        ]
         return tuple(sorted(rows, key=lambda row: (-row.today.mentions.value, row.name)))
 
     def _topics(self, page: PageBuilder, said: Sequence[Post], customers: Sequence[Post]) -> tuple[TopicPart, ...]:
@@ -123,5 +142,5 @@ class _Builder:
         found = self.reader.rows("digest_at_risk", brand=self.brand, start=start, end=self.day.end)
         if not found:
             return ()
-        week = {post.id: post for post in self._posts(start, self.day.end)}
+        week = {post.id: post for post in self._posts(start, self.day.end, [row["mention_id"] for row in found])}
         return people.at_risk(page, found, week)

@@ -2,15 +2,29 @@
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from goodword.digest.days import Day
 from goodword.digest.evidence import PageBuilder
 from goodword.digest.interval import net_score
-from goodword.digest.parts import Bar, Count, Coverage, Post, Range, Row, Share, SourceHeard, Tally, Usual
+from goodword.digest.parts import (
+    Bar,
+    Compare,
+    Count,
+    Coverage,
+    Feeling,
+    Post,
+    Range,
+    Row,
+    Share,
+    SourceHeard,
+    Tally,
+    Usual,
+)
 from goodword.digest.read import Reader
 from goodword.settings import Brand
 from goodword.untrusted import clip
@@ -20,7 +34,27 @@ CHART_DAYS = 14
 #: What is usual is measured over so many days before; of a young brand over as many as it was heard, but no fewer than
 #: the second number.
 USUAL_DAYS, FEWEST_USUAL_DAYS = 28, 14
+#: A source that was heard on each of so many days before is expected every day.
+WEEK = 7
 _VOICES = 10
+_COUNTRIES = 8
+_EMOTIONS = ("anger", "sadness", "joy", "optimism")
+
+
+class Group(NamedTuple):
+    """Some of the posts of any day: the key of their lists, what a list's title says of them, and which they are."""
+
+    key: str
+    title: str
+    holds: Callable[[Post], bool]
+
+    @classmethod
+    def on(cls, source: str) -> "Group":
+        return cls(f"on-{_key(source)}", f"on {clip(source, 40)}", lambda post: post.source == source)
+
+    @classmethod
+    def from_country(cls, country: str) -> "Group":
+        return cls(f"from-{_key(country)}", f"from {country_name(country)}", lambda post: post.country == country)
 
 
 class Compared:
@@ -31,10 +65,14 @@ class Compared:
         self.page = page
         self.posts = posts
 
-    def tally(self, source: str | None = None) -> Tally:
-        """The posts of one source, or all."""
-        said = [post for post in self.posts if source is None or post.source == source]
-        prefix, where = ("", "") if source is None else (f"on-{_key(source)}-", f" on {clip(source, 40)}")
+    def count(self, key: str, title: str, holds: Callable[[Post], bool]) -> Count:
+        """The posts of which ``holds`` is true."""
+        return self.page.count(key, title, (post for post in self.posts if holds(post)))
+
+    def tally(self, group: Group | None = None) -> Tally:
+        """The posts of one group, or all."""
+        said = [post for post in self.posts if group is None or group.holds(post)]
+        prefix, where = (f"{group.key}-", f" {group.title}") if group else ("", "")
         positive, neutral, negative = (
             self.page.count(f"{prefix}{mood}", f"{mood.capitalize()} posts{where}", _meant(said, mood))
             for mood in ("positive", "neutral", "negative")
@@ -59,16 +97,49 @@ def _key(source: str) -> str:
 Days = tuple[Compared, Compared | None, Compared | None]
 
 
-def row(name: str, source: str | None, days: Days, heard_since: datetime | None) -> Row:
+def row(name: str, group: Group | None, days: Days, heard_since: datetime | None) -> Row:
     """Three days side by side: the day itself, the day before, and the week before.
 
     A day that began before ``heard_since`` was not heard in full, and there is nothing to compare with.
     """
     today, *earlier = days
     day_before, week_before = (
-        day.tally(source) if day and heard_since and heard_since <= day.day.start else None for day in earlier
+        day.tally(group) if day and heard_since and heard_since <= day.day.start else None for day in earlier
     )
-    return Row(clip(name, 40), today.tally(source), day_before, week_before)
+    return Row(clip(name, 40), today.tally(group), day_before, week_before)
+
+
+def countries(days: Days, heard_since: datetime | None) -> tuple[Row, ...]:
+    """The countries that most posts of the day come from, as far as their authors say where they are."""
+    heard = Counter(post.country for post in days[0].posts if post.country)
+    first = sorted(heard, key=lambda country: (-heard[country], country))[:_COUNTRIES]
+    return tuple(row(country_name(country), Group.from_country(country), days, heard_since) for country in first)
+
+
+def country_name(code: str) -> str:
+    """The English name of a country by its two letters (ISO 3166), as the CLDR has it."""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(code, code))
+
+
+def feelings(days: Days) -> tuple[Feeling, ...]:
+    """The emotions of the day's posts, the most shown first; a post without one is in none."""
+    found = [
+        Feeling(name, compare(days, f"feels-{name}", f"Posts that show {name}", _feels(name))) for name in _EMOTIONS
+    ]
+    shown = [feeling for feeling in found if feeling.posts.today.value]
+    return tuple(sorted(shown, key=lambda feeling: -feeling.posts.today.value))
+
+
+def _feels(name: str) -> Callable[[Post], bool]:
+    return lambda post: post.emotion == name
+
+
+def compare(days: Days, key: str, title: str, holds: Callable[[Post], bool]) -> Compare:
+    """The posts of each day of which ``holds`` is true."""
+    today, *earlier = days
+    return Compare(today.count(key, title, holds), *(day.count(key, title, holds) if day else None for day in earlier))
 
 
 def bars(reader: Reader, brand: str, day: Day, zone: ZoneInfo, first_heard: datetime | None) -> tuple[Bar, ...]:
@@ -136,7 +207,9 @@ def voices(
     return tuple((name, Share(100 * count.value / every, count)) for name, count in shown)
 
 
-def coverage(page: PageBuilder, posts: Sequence[Post], sources: Sequence[Mapping[str, Any]], day: Day) -> Coverage:
+def coverage(
+    page: PageBuilder, posts: Sequence[Post], sources: Sequence[Mapping[str, Any]], day: Day, to_review: int
+) -> Coverage:
     """What stands behind the digest: the sources heard so far, and the posts that have no sentiment."""
     unread = [post for post in posts if post.sentiment is None]
     foreign = [post for post in unread if post.language]
@@ -146,15 +219,16 @@ def coverage(page: PageBuilder, posts: Sequence[Post], sources: Sequence[Mapping
         tuple((clip(language, 12), _in_language(page, foreign, language)) for language in languages),
         page.count("unknown-language", "Posts in languages that no tagger knows", foreign),
         page.count("untagged", "Posts without a sentiment, language unknown", (p for p in unread if not p.language)),
+        to_review,
     )
 
 
 def _heard(page: PageBuilder, posts: Sequence[Post], source: Mapping[str, Any], day: Day) -> SourceHeard:
     name = source["source"]
-    count = page.count(
-        f"on-{_key(name)}-all", f"All posts on {clip(name, 40)}", (post for post in posts if post.source == name)
-    )
-    return SourceHeard(clip(name, 40), count, source["last_heard"], source["first_heard"] >= day.start)
+    group = Group.on(name)
+    count = page.count(f"{group.key}-all", f"All posts {group.title}", (post for post in posts if group.holds(post)))
+    silent = not count.value and source["days_before"] == WEEK
+    return SourceHeard(clip(name, 40), count, source["last_heard"], source["first_heard"] >= day.start, silent)
 
 
 def _in_language(page: PageBuilder, foreign: Sequence[Post], language: str) -> Count:

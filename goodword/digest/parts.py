@@ -28,10 +28,12 @@ class Post:
     language: str | None
     sentiment: Sentiment | None
     confidence: float
+    emotion: str | None
     role: str | None
     role_evidence: str
     churn_risk: bool
     reach: int
+    country: str | None
     customer_id: str | None
     customer: str | None
 
@@ -157,6 +159,72 @@ class TopicPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """A number beside those of the day before and of the week before; None where that day was not heard in full."""
+
+    today: Count
+    day_before: Count | None
+    week_before: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class AspectPart:
+    """What is praised and blamed: posts that praise it, posts that blame it, the words they call it by (most used
+    first), and of the side that has more of them one that shows it."""
+
+    category: str
+    praised: Compare
+    blamed: Compare
+    words: tuple[str, ...]
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """An emotion that posts show."""
+
+    name: str
+    posts: Compare
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPart:
+    """An incident that lasted on the day. ``mentions``: negative ones since it began, as far as it was followed."""
+
+    incident_id: str
+    headline: str
+    state: str
+    started_at: datetime
+    resolved_at: datetime | None
+    mentions: int
+    acknowledged_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How the brand answers posts that complain or ask, said in the last seven days. ``median_minutes``: of those
+    answered by the day's end, and of the seven days before; None where there is none."""
+
+    answered: Count
+    unanswered: Count
+    median_minutes: float | None
+    median_before: float | None
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey score over 28 days, its 95 % interval (None where it has none), and the score of the 28 days before."""
+
+    metric: Literal["nps", "csat", "ces"]
+    score: float
+    low: float | None
+    high: float | None
+    before: float | None
+    answers: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who was heard in this role for the first time. ``quote.text`` is what shows it."""
 
@@ -182,22 +250,26 @@ class RiskyCustomer:
 
 @dataclass(frozen=True, slots=True)
 class SourceHeard:
-    """``last_heard`` up to the end of the day; ``count`` is of the day."""
+    """``last_heard`` up to the end of the day; ``count`` is of the day. ``silent``: heard on every day of the week
+    before, and not on this one."""
 
     name: str
     count: Count
     last_heard: datetime
     new: bool
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What stands behind the digest, and what does not. ``languages``: those that no tagger knows, with their posts."""
+    """What stands behind the digest, and what does not. ``languages``: those that no tagger knows, with their posts.
+    ``to_review``: posts of any day that wait for a person to say what they mean."""
 
     sources: tuple[SourceHeard, ...]
     languages: tuple[tuple[str, Count], ...]
     unknown_language: Count
     untagged: Count
+    to_review: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +322,7 @@ class Digest:
     ``voices``: brands as they are in the warehouse, for a template to clip.
     ``first_heard``: the brand's first post; a day that began before it is not compared with.
     ``usual``: None for a brand that was not heard for long enough.
+    ``answering``: None where no answer of the brand was ever heard, so that nobody can tell.
     """
 
     brand: str
@@ -263,7 +336,13 @@ class Digest:
     headline: tuple[Sentence, ...]
     total: Row
     usual: Usual | None
+    incidents: tuple[IncidentPart, ...]
     sources: tuple[Row, ...]
+    countries: tuple[Row, ...]
+    feelings: tuple[Feeling, ...]
+    aspects: tuple[AspectPart, ...]
+    answering: Answering | None
+    surveys: tuple[Survey, ...]
     voices: tuple[tuple[str, Share], ...]
     topics: tuple[TopicPart, ...]
     praise: tuple[Quote, ...]

@@ -1,6 +1,6 @@
 """From the warehouse's rows to posts, which hold no personal data but who wrote them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from html import unescape
 from typing import Any, Protocol
@@ -19,12 +19,22 @@ class Reader(Protocol):
     def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]: ...
 
 
-def posts(reader: Reader, brand: str, start: datetime, end: datetime, region: str | None) -> list[Post]:
+def posts(
+    reader: Reader,
+    brand: str,
+    start: datetime,
+    end: datetime,
+    region: str | None,
+    *,
+    only: Collection[str] | None = None,
+) -> list[Post]:
     """The posts about ``brand`` with ``start <= created_at < end``, oldest first; texts are cleaned and redacted.
 
-    ``region``: that of ``[personal_data]`` in the settings.
+    ``region``: that of ``[personal_data]`` in the settings. ``only``: of these ids alone.
     """
-    return [_post(row, region) for row in reader.rows("digest_posts", brand=brand, start=start, end=end)]
+    chosen = None if only is None else list(only)
+    rows = reader.rows("digest_posts", brand=brand, start=start, end=end, only=chosen)
+    return [_post(row, region) for row in rows]
 
 
 def _post(row: Mapping[str, Any], region: str | None) -> Post:
@@ -43,10 +53,12 @@ def _post(row: Mapping[str, Any], region: str | None) -> Post:
         language=row["language"] if row["language"] != "und" else None,  # the detector's word for: can't tell
         sentiment=row["sentiment"],
         confidence=row["confidence"],
+        emotion=row["emotion"],
         role=row["role"],
         role_evidence=redact(clean(row["role_evidence"] or ""), region),
         churn_risk=row["churn_risk"],
         reach=row["reach"],
+        country=row["country"],
         customer_id=row["customer_id"],
         customer=row["customer"],
     )

@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from goodword.digest import chart
 from goodword.digest.evidence import anchor
 from goodword.digest.headline import about, signed, times
-from goodword.digest.parts import Digest, PostsPage, Range, Row, Score, Sentence
+from goodword.digest.parts import Digest, IncidentPart, PostsPage, Range, Row, Score, Sentence, Survey
 from goodword.notify import Content
 from goodword.untrusted import clean, clip, no_ping
 
@@ -142,6 +142,11 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "points": lambda points: f"{signed(points)} points" if abs(points) != 1 else f"{signed(points)} point",
         "against": _against,
         "interval": _interval,
+        "standing": lambda incident: _standing(incident, zone),
+        "duration": _duration,
+        "survey_score": lambda survey: _survey(survey, survey.score),
+        "survey_interval": lambda survey: f"{_survey(survey, survey.low)} to {_survey(survey, survey.high)}",
+        "survey_before": lambda survey: "no data" if survey.before is None else _survey(survey, survey.before),
         "written_as": lambda number, how: signed(number) if how == "signed" else f"{number:,}",
         "day": lambda day: f"{day:%A %-d %B %Y}",
         "moment": lambda moment: f"{moment.astimezone(zone):%-d %B %Y, %H:%M}",
@@ -181,6 +186,28 @@ def _against(now: int, then: int) -> str:
 
 def _interval(net: Score) -> str:
     return f"{signed(round(net.low))} to {signed(round(net.high))}"
+
+
+def _standing(incident: IncidentPart, zone: ZoneInfo) -> str:
+    """What became of an incident, as far as is known."""
+    if incident.resolved_at:
+        return f"over since {incident.resolved_at.astimezone(zone):%-d %b, %H:%M}"
+    return f"{clip(incident.acknowledged_by, 40)} looks after it" if incident.acknowledged_by else incident.state
+
+
+def _duration(minutes: float) -> str:
+    """A span of time in the largest unit of which there are two or more."""
+    for unit, size in (("days", 1440), ("hours", 60)):
+        if minutes >= 2 * size:
+            return f"{round(minutes / size)} {unit}"
+    return f"{round(minutes)} minute{'s' if round(minutes) != 1 else ''}"
+
+
+def _survey(survey: Survey, score: float) -> str:
+    """NPS has a sign, CSAT is a share, CES a mean of ratings from 1 to 7."""
+    if survey.metric == "nps":
+        return signed(round(score))
+    return f"{score:.0f}%" if survey.metric == "csat" else f"{score:.1f} of 7"
 
 
 def _line(name: str, digest: Digest, what: str) -> str:

@@ -1,6 +1,6 @@
 """A warehouse with what people said: landed, tagged by rote, loaded and published, as the pipeline does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,8 @@ LATER = datetime(2026, 12, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A mention, and what the taggers are to say of its text. ``more``: other fields of Mention."""
+    """A mention, and what the taggers are to say of its text. ``aspects``: words of the text and "category:polarity".
+    ``toward``: brand -> sentiment. ``more``: other fields of Mention."""
 
     at: datetime
     text: str
@@ -30,6 +31,10 @@ class Said:
     language: str | None = "en"
     role: str | None = None
     leaving: bool = False
+    asks: bool = False
+    emotion: str | None = None
+    aspects: tuple[tuple[str, str], ...] = ()
+    toward: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.9
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -56,7 +61,7 @@ def _land(home: Home, said: Sequence[Said], source: str, now: datetime) -> None:
 
 def _signals(said: Said, number: str, now: datetime) -> list[dict[str, Any]]:
     """The rows of a signals file for one mention."""
-    key = {"source": said.source, "source_id": number, "text_hash": text_hash(said.text)}
+    key = {"source": said.source, "source_id": said.more.get("source_id", number), "text_hash": text_hash(said.text)}
     whole = {"evidence_start": 0, "evidence_end": len(said.text)}
     value = {"positive": 0.8, "neutral": 0.0, "negative": -0.8}.get(said.sentiment or "")
     found: list[dict[str, Any]] = [
@@ -64,8 +69,23 @@ def _signals(said: Said, number: str, now: datetime) -> list[dict[str, Any]]:
         {"name": "sentiment", "label": said.sentiment, "score": said.confidence, "value": value},
         {"name": "role", "label": said.role, "score": 0.9, **whole},
         {"name": "churn_risk", "label": "yes" if said.leaving else None, "score": 0.9, **whole},
+        {"name": "question", "label": "yes" if said.asks else None, "score": 0.9, **whole},
+        {"name": "emotion", "label": said.emotion, "score": 0.9, **whole},
+        *(
+            {"name": "aspect", "label": label, "score": 0.9, "value": 0.0, **_span(said.text, word)}
+            for word, label in said.aspects
+        ),
+        *(
+            {"name": "brand", "label": f"{brand}:{mood}", "score": 0.9, "value": 0.0, **_span(said.text, brand)}
+            for brand, mood in said.toward.items()
+        ),
     ]
     return [key | row | {"tagger": row["name"], "version": "1", "tagged_at": now} for row in found if row["label"]]
+
+
+def _span(text: str, words: str) -> dict[str, int]:
+    start = text.index(words)
+    return {"evidence_start": start, "evidence_end": start + len(words)}
 
 
 def _mention(said: Said, number: str) -> Mention:

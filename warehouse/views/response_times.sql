@@ -2,10 +2,11 @@
 CREATE OR REPLACE MACRO minutes_between(since, until) AS
     CASE WHEN until >= since THEN (epoch(until) - epoch(since)) / 60 END;
 
-CREATE OR REPLACE MACRO response_times_at(moment) AS TABLE
+CREATE OR REPLACE MACRO asked_at(moment) AS TABLE
 WITH ticket AS (
     SELECT
         own_brand() AS brand,
+        NULL::VARCHAR AS mention_id,
         coalesce(kind, 'ticket') AS kind,
         channel,
         opened_at AS asked_at,
@@ -48,6 +49,7 @@ answer AS (
 post AS (
     SELECT
         heard.brand,
+        heard.source || ':' || heard.source_id AS mention_id,
         'post' AS kind,
         heard.source AS channel,
         heard.created_at AS asked_at,
@@ -74,6 +76,9 @@ timed AS (
         minutes_between(asked_at, moment::TIMESTAMPTZ) AS age
     FROM (FROM ticket UNION ALL BY NAME FROM post)
 )
+SELECT * FROM timed;
+
+CREATE OR REPLACE MACRO response_times_at(moment) AS TABLE
 SELECT
     brand,
     kind,
@@ -95,9 +100,10 @@ SELECT
     median(took)::DECIMAL(18, 1) AS solved_median_minutes,
     quantile_cont(took, 0.9)::DECIMAL(18, 1) AS solved_p90_minutes,
     count(*) FILTER (NOT solved AND (kind <> 'post' OR answered_at IS NULL)) AS open
-FROM timed
+FROM asked_at(moment)
 GROUP BY brand, kind, channel, week;
 
+COMMENT ON MACRO TABLE asked_at IS 'What response_times counts, one row each: tickets and calls, and the posts that ask or complain or were answered, as of a moment. waited, took and age are in minutes.';
 COMMENT ON MACRO TABLE response_times_at IS 'The view response_times as of a moment: FROM response_times_at(''2026-10-01''). What was asked, answered and solved up to then, of what is known now.';
 
 CREATE OR REPLACE VIEW response_times AS FROM response_times_at(now());
