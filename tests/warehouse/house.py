@@ -54,6 +54,7 @@ class House:
         self.published = root / "goodword.duckdb"
         self.landing = root / "landing"
         self.signals = root / "signals"
+        self._shown: tuple[int, int] | None = None
 
     def land(
         self, mentions: Iterable[Mention], *, minute: float = 0, source: str = "x", pull: str | None = None
@@ -96,9 +97,22 @@ class House:
 
     def ask(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query on what is in the warehouse now."""
-        warehouse.publish(self.path, self.published)
+        self.publish()
         rows: list[dict[str, Any]] = warehouse.query(self.published, sql).arrow().read_all().to_pylist()
         return rows
+
+    def publish(self) -> None:
+        """Publishes what was written since the last time."""
+        if self._stamp() != self._shown:
+            warehouse.publish(self.path, self.published)
+            self._shown = self._stamp()
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Another one whenever somebody wrote: who closes a warehouse leaves nothing of it in a file beside it."""
+        if not self.path.exists():
+            return None
+        state = self.path.stat()
+        return state.st_mtime_ns, state.st_size
 
     def one(self, sql: str) -> dict[str, Any]:
         [row] = self.ask(sql)

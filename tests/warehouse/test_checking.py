@@ -1,5 +1,6 @@
 """The checks find what they are there for."""
 
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -63,8 +64,10 @@ DAMAGE = {
 }
 
 
-@pytest.fixture
-def full(house: House) -> House:
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A warehouse with something in every table, in which all adds up."""
+    house = House(tmp_path_factory.mktemp("sound"))
     pull = house.land([mention("1"), mention("2", "", deleted=True)])
     house.tag(pull, [{"source_id": "1", "text": "hello"}])
     house.land([mention("1", "bye")], minute=1)
@@ -77,6 +80,13 @@ def full(house: House) -> House:
     )
     assert warehouse.check(house.path) == {}
     return house
+
+
+@pytest.fixture
+def full(sound: House, tmp_path: Path) -> House:
+    """A copy of it, to be damaged."""
+    shutil.copytree(sound.root, tmp_path, dirs_exist_ok=True)
+    return House(tmp_path)
 
 
 def test_each_check_is_tried() -> None:

@@ -49,7 +49,7 @@ class Town:
             self.house.tag(pull, [row for row in self.signals if row["source_id"] in numbers])
             self.landed = len(self.posts)
         self.house.load()
-        warehouse.publish(self.house.path, self.house.published)
+        self.house.publish()
         return self.house
 
     def standings(self, moment: datetime = AS_OF, author: str = "x:ada", customer: str | None = None) -> Any:
