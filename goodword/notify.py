@@ -152,7 +152,7 @@ def _send(claimed: Claimed, settings: Settings, clock: Callable[[], datetime], e
     if _is_mail(address):
         if settings.smtp is None:
             raise _GiveUp("goodword.toml has an e-mail address to send to but no [smtp]")
-        _by_mail(claimed, settings.smtp, address, environment)
+        _by_mail(claimed, settings.smtp, address, settings.digest.unsubscribe, environment)
     else:
         _by_apprise(claimed.message, address)
 
@@ -174,9 +174,10 @@ def _is_mail(address: str) -> bool:
     return "://" not in address and "@" in parseaddr(address)[1]
 
 
-def compose(claimed: Claimed, sender: str, address: str) -> EmailMessage:
+def compose(claimed: Claimed, sender: str, address: str, unsubscribe: str | None) -> EmailMessage:
     """The mail: plain text, HTML and the chart. Its Message-ID follows from what it tells whom, so that a mail program
-    shows a message once, should it ever come twice."""
+    shows a message once, should it ever come twice. A digest says how to get no more of them: at ``unsubscribe``, or by
+    a mail to the sender."""
     message = claimed.message
     mail = EmailMessage(policy=SMTP_POLICY)
     mail["From"] = sender
@@ -186,6 +187,8 @@ def compose(claimed: Claimed, sender: str, address: str) -> EmailMessage:
     domain = parseaddr(sender)[1].rpartition("@")[2] or "goodword.invalid"
     mail["Message-ID"] = f"<{sha256(message.dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.kind == "digest":
+        mail["List-Unsubscribe"] = f"<{unsubscribe or f'mailto:{parseaddr(sender)[1]}?subject=unsubscribe'}>"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     if message.image:
@@ -194,9 +197,11 @@ def compose(claimed: Claimed, sender: str, address: str) -> EmailMessage:
     return mail
 
 
-def _by_mail(claimed: Claimed, smtp: Smtp, address: str, environment: Mapping[str, str]) -> None:
+def _by_mail(
+    claimed: Claimed, smtp: Smtp, address: str, unsubscribe: str | None, environment: Mapping[str, str]
+) -> None:
     try:
-        mail = compose(claimed, smtp.sender, address)
+        mail = compose(claimed, smtp.sender, address, unsubscribe)
     except ValueError as error:
         raise _GiveUp("sender or recipient is no e-mail address") from error
     password = environment.get("GOODWORD_SMTP_PASSWORD")

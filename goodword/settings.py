@@ -92,11 +92,14 @@ class Brand(_Section):
 
 class DigestSettings(_Section):
     """``hour``: local hour of sending. ``to``: e-mail addresses and apprise URLs, or ``env:NAME`` for one in the
-    environment. ``url``: where readers can open the folder ``digests``; a mail's numbers lead there."""
+    environment. ``url``: where readers can open the folder ``digests``; a mail's numbers lead there. ``unsubscribe``:
+    where a reader asks to be taken off the list, for the mail's header List-Unsubscribe (RFC 2369): a mailto: or https:
+    address; without it the sender of the mails."""
 
     hour: int = Field(default=8, ge=0, le=23)
     to: tuple[str, ...] = ()
     url: str | None = Field(default=None, pattern=r"^https?://")
+    unsubscribe: str | None = Field(default=None, pattern=r"^(mailto:|https://)[^\s<>,]+$")
 
 
 class AlertSettings(_Section):

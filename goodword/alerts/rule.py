@@ -6,7 +6,7 @@ The hours before it are judged again at every look, since posts arrive late. Onl
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby, pairwise
 from typing import Any
@@ -223,10 +223,9 @@ def replay(reader: Reader, settings: Settings, moments: Iterable[datetime]) -> I
 
 
 def looks(reader: Reader, settings: Settings, every: timedelta) -> list[datetime]:
-    """The moments at which a look can find anything: ``every`` so often in each hour that was heard, and once when an
-    incident of that hour would be over."""
-    always = {"start": datetime(1970, 1, 1, tzinfo=UTC), "end": datetime(9999, 1, 1, tzinfo=UTC)}
-    hours = {row["hour"] for row in reader.rows("alerts_hours", **always)}
+    """The moments at which a look can find anything, of those that lie ``every`` so often: each by which somebody had
+    spoken since the one before, and once when an incident of that hour would be over."""
+    spoken = [row["moment"] for row in reader.rows("alerts_moments", every=every)]
     over = _HOUR + timedelta(hours=settings.alerts.cooldown_hours)
-    steps = range(1, max(1, round(_HOUR / every)) + 1)
-    return sorted({hour + step * every for hour in hours for step in steps} | {hour + over for hour in hours})
+    hours = {(moment - every).replace(minute=0, second=0, microsecond=0) for moment in spoken}
+    return sorted({*spoken, *(hour + over for hour in hours)})

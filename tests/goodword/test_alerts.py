@@ -60,10 +60,12 @@ def incidents_of(
     return list(found.values())
 
 
-def test_looks_are_where_something_can_be_found() -> None:
-    voices = {NOW: 3, NOW + 100 * HOUR: 3}
-    found = looks(Heard({"Lantern": voices}), Settings(), timedelta(minutes=30))
-    assert found == [at + n * HOUR for at in voices for n in (0.5, 1, 25)]
+def test_looks_are_where_something_can_be_found(home: Home) -> None:
+    posts = [NOW + timedelta(minutes=5), NOW + timedelta(minutes=29), NOW + 100 * HOUR + timedelta(minutes=40)]
+    publish_all(home, [Said(at=at, text="hello") for at in posts])
+    with reading(home.published) as reader:
+        found = looks(reader, Settings(), timedelta(minutes=30))
+    assert found == [NOW + n * HOUR for n in (0.5, 25, 101, 125)]
 
 
 def test_a_storm_opens_one_incident() -> None:

@@ -167,6 +167,30 @@ def test_a_mail_has_text_html_and_the_chart(home: Home, clock: Clock, mailbox: M
     assert [(part["Content-ID"], part.get_content()) for part in images] == [("<chart>", b"\x89PNG")]
 
 
+@pytest.mark.parametrize(
+    ("unsubscribe", "header"),
+    [
+        (None, "<mailto:goodword@example.com?subject=unsubscribe>"),
+        ("https://intranet.example.com/off?list=digest", "<https://intranet.example.com/off?list=digest>"),
+    ],
+)
+def test_a_digest_says_how_to_get_no_more_of_them(
+    home: Home, clock: Clock, mailbox: Mailbox, port: int, unsubscribe: str | None, header: str
+) -> None:
+    settings = by_mail(port)
+    settings = settings.model_copy(update={"digest": settings.digest.model_copy(update={"unsubscribe": unsubscribe})})
+    put(home, settings, clock)
+    deliver(home, settings, clock)
+    (mail,) = mailbox.mails
+    assert mail["List-Unsubscribe"] == header
+
+
+@pytest.mark.parametrize("address", ["mailto:a@example.com>\r\nBcc: b@example.com", "http://example.com", "anna"])
+def test_an_address_to_unsubscribe_that_is_none(address: str) -> None:
+    with pytest.raises(ValueError, match="unsubscribe"):
+        Settings.model_validate({"digest": {"unsubscribe": address}})
+
+
 def test_each_recipient_gets_a_mail_of_their_own(home: Home, clock: Clock, mailbox: Mailbox, port: int) -> None:
     settings = by_mail(port, "a@example.com", "Bea <b@example.com>", "a@example.com")
     put(home, settings, clock)

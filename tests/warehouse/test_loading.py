@@ -36,6 +36,7 @@ def test_all_fields_arrive(house: House) -> None:
     )  # fmt: skip
     house.load()
     row = house.one("FROM mentions")
+    assert row.pop("words_hash") is not None
     assert row == {
         "mention_id": "x:1", "source": "x", "source_id": "1", "kind": "review", "brand": "Lumen", "brands": ["Lumen"],
         "text": "Love it", "created_at": START, "author_key": "x:7", "author_id": "7", "author_handle": "Jane",
@@ -50,6 +51,17 @@ def test_all_fields_arrive(house: House) -> None:
     }  # fmt: skip
     assert house.column("SELECT raw FROM mention_history") == ['{"id": "1"}']
     assert house.one("SELECT handle, name, bio FROM authors") == {"handle": "Jane", "name": "Jane D", "bio": "Tea"}
+
+
+def test_copies_of_a_text_have_the_same_words(house: House) -> None:
+    copies = ["Love it!", "RT @jane: love it https://t.co/1", "@lumen LOVE IT", "love  it"]
+    others = ["Love them", "https://t.co/1", "https://t.co/2", "@jane"]
+    house.land([mention(str(number), text) for number, text in enumerate([*copies, *others, ""])])
+    house.load()
+    found = house.column("SELECT words_hash FROM mentions ORDER BY source_id::INTEGER")
+    assert len(set(found[: len(copies)])) == 1
+    assert len(set(found)) == 1 + len(others) + 1
+    assert found[-1] is None
 
 
 def test_a_second_load_finds_nothing_to_do(house: House) -> None:

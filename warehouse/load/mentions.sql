@@ -156,6 +156,7 @@ SELECT
     span.content_hash,
     span.record_hash,
     landed.text_hash,
+    words_hash(landed.text) AS words_hash,
     coalesce(known.first_loaded_at, getvariable('now')) AS first_loaded_at,
     coalesce(held.last_changed_at, getvariable('now')) AS last_changed_at,
     reading.* EXCLUDE (source, source_id, text_hash)
@@ -171,7 +172,7 @@ LEFT JOIN held ON held.held_row = span.version_held;
 
 -- What its author deleted is no longer ours to show, in whatever version.
 UPDATE base.mention AS mention
-SET text = '', raw = '{}', text_hash = NULL, role_start = NULL, role_end = NULL
+SET text = '', raw = '{}', text_hash = NULL, words_hash = NULL, role_start = NULL, role_end = NULL
 FROM (SELECT source, source_id, max(valid_from) AS deleted_from FROM span WHERE deleted GROUP BY source, source_id) AS gone
 WHERE gone.source = mention.source AND gone.source_id = mention.source_id AND mention.valid_from <= gone.deleted_from;
 

@@ -21,6 +21,7 @@ WITH said AS (
 heard AS (
     SELECT
         mention_id,
+        words_hash,
         unnest(brands) AS brand,
         created_at,
         source,
@@ -57,7 +58,8 @@ SELECT
     heard.praise,
     heard.question,
     heard.suggestion,
-    heard.recommends
+    heard.recommends,
+    heard.words_hash
 FROM heard
 LEFT JOIN said ON said.mention_id = heard.mention_id AND said.brand = heard.brand
 LEFT JOIN (SELECT mention_id FROM said WHERE score >= 0.5 GROUP BY mention_id HAVING count(*) > 1) AS several
@@ -81,3 +83,4 @@ COMMENT ON COLUMN mention_brands.praise IS 'Probability that the text praises; a
 COMMENT ON COLUMN mention_brands.question IS 'Probability that the text asks something; as for complaint.';
 COMMENT ON COLUMN mention_brands.suggestion IS 'Probability that the text suggests something new or other; as for complaint.';
 COMMENT ON COLUMN mention_brands.recommends IS 'True where the text recommends freely: the role is advocate, and it is not paid for, negative or ironic; the same as in standing_mentions.';
+COMMENT ON COLUMN mention_brands.words_hash IS 'As in mentions: copies of a text have the same.';

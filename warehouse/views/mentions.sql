@@ -1,4 +1,11 @@
 -- Group: said
+
+-- Without case, links, handles, retweet mark and punctuation; a text that is nothing else is told by itself.
+CREATE OR REPLACE MACRO words_hash(text) AS
+    CASE WHEN text <> '' THEN md5_number_lower(coalesce(
+        nullif(regexp_replace(lower(text), '^\s*rt\s+@\w+|https?://\S+|@\w+|[^\p{L}\p{N}]+', '', 'g'), ''), text
+    )) END;
+
 CREATE OR REPLACE VIEW mentions AS
 SELECT
     mention.source || ':' || mention.source_id AS mention_id,
@@ -11,6 +18,7 @@ SELECT
         ELSE list_prepend(mention.brand, further.brands)
     END AS brands,
     mention.text,
+    mention.words_hash,
     mention.created_at,
     mention.author_key,
     mention.author_id,
@@ -129,6 +137,7 @@ COMMENT ON COLUMN mentions.kind IS 'mention, review, survey, note (the contact c
 COMMENT ON COLUMN mentions.brand IS 'The brand that the mention was first found for.';
 COMMENT ON COLUMN mentions.brands IS 'All brands that it was found for, in the order of finding.';
 COMMENT ON COLUMN mentions.text IS 'What was said.';
+COMMENT ON COLUMN mentions.words_hash IS 'Hash of the words, without case, links, handles, retweet mark and punctuation: copies of a text have the same. Null where there is no text.';
 COMMENT ON COLUMN mentions.created_at IS 'When it was said.';
 COMMENT ON COLUMN mentions.author_key IS 'The author''s key in the view authors; null where the source names none.';
 COMMENT ON COLUMN mentions.author_id IS 'The id that the source gives the author.';
