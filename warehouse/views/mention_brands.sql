@@ -1,24 +1,39 @@
 -- Group: said
+-- What taggers say of the brands in texts as they stand now.
+CREATE OR REPLACE MACRO brand_signals() AS TABLE
+SELECT
+    signal.source || ':' || signal.source_id AS mention_id,
+    signal.text_hash,
+    -- A brand's name may hold a colon; a polarity has none.
+    regexp_replace(signal.label, ':[^:]*$', '') AS brand,
+    nullif(regexp_extract(signal.label, '[^:]*$'), 'unknown') AS polarity,
+    signal.score,
+    signal.value,
+    substring(mention.text, signal.evidence_start + 1, signal.evidence_end - signal.evidence_start) AS name_used
+FROM base.signal AS signal
+JOIN base.mention AS mention
+    ON mention.source = signal.source
+    AND mention.source_id = signal.source_id
+    AND mention.text_hash = signal.text_hash
+    AND mention.valid_to IS NULL
+    AND NOT mention.deleted
+WHERE signal.name = 'brand' AND signal.current;
+
+-- What is felt toward each brand of the texts that mean several. They are few: that is found out before they are read.
+CREATE OR REPLACE MACRO several_brands() AS TABLE
+SELECT brand_signals.mention_id, brand_signals.brand, any_value(brand_signals.polarity) AS polarity, any_value(brand_signals.value) AS value
+FROM brand_signals() AS brand_signals
+SEMI JOIN (
+    SELECT source || ':' || source_id AS mention_id, text_hash
+    FROM base.signal
+    WHERE name = 'brand' AND current AND score >= 0.5
+    GROUP BY source, source_id, text_hash
+    HAVING count(*) > 1
+) AS several ON several.mention_id = brand_signals.mention_id AND several.text_hash = brand_signals.text_hash
+GROUP BY brand_signals.mention_id, brand_signals.brand;
+
 CREATE OR REPLACE VIEW mention_brands AS
-WITH said AS (
-    SELECT
-        signal.source || ':' || signal.source_id AS mention_id,
-        -- A brand's name may hold a colon; a polarity has none.
-        regexp_replace(signal.label, ':[^:]*$', '') AS brand,
-        nullif(regexp_extract(signal.label, '[^:]*$'), 'unknown') AS polarity,
-        signal.score,
-        signal.value,
-        substring(mention.text, signal.evidence_start + 1, signal.evidence_end - signal.evidence_start) AS name_used
-    FROM base.signal AS signal
-    JOIN base.mention AS mention
-        ON mention.source = signal.source
-        AND mention.source_id = signal.source_id
-        AND mention.text_hash = signal.text_hash
-        AND mention.valid_to IS NULL
-        AND NOT mention.deleted
-    WHERE signal.name = 'brand' AND signal.current
-),
-heard AS (
+WITH heard AS (
     SELECT
         mention_id,
         words_hash,
@@ -45,12 +60,11 @@ SELECT
     heard.created_at,
     heard.source,
     heard.kind,
-    said.name_used,
-    said.score AS about,
+    named.name_used,
+    named.about,
     -- Several brands in one text have each their own; a brand alone has that of the text, which people may have corrected.
-    CASE WHEN several.mention_id IS NOT NULL THEN coalesce(said.polarity, heard.sentiment) ELSE heard.sentiment END AS sentiment,
-    CASE WHEN several.mention_id IS NOT NULL THEN coalesce(said.value, heard.sentiment_score) ELSE heard.sentiment_score END
-        AS sentiment_score,
+    coalesce(several.polarity, heard.sentiment) AS sentiment,
+    coalesce(several.value, heard.sentiment_score) AS sentiment_score,
     heard.author_key,
     heard.author_location,
     heard.customer_id,
@@ -61,9 +75,13 @@ SELECT
     heard.recommends,
     heard.words_hash
 FROM heard
-LEFT JOIN said ON said.mention_id = heard.mention_id AND said.brand = heard.brand
-LEFT JOIN (SELECT mention_id FROM said WHERE score >= 0.5 GROUP BY mention_id HAVING count(*) > 1) AS several
-    ON several.mention_id = heard.mention_id;
+-- Grouped, so that a query that asks for neither of its columns does not pay for the join.
+LEFT JOIN (
+    SELECT mention_id, brand, any_value(score) AS about, any_value(name_used) AS name_used
+    FROM brand_signals()
+    GROUP BY mention_id, brand
+) AS named ON named.mention_id = heard.mention_id AND named.brand = heard.brand
+LEFT JOIN several_brands() AS several ON several.mention_id = heard.mention_id AND several.brand = heard.brand;
 
 COMMENT ON VIEW mention_brands IS 'Each mention once for each brand that it was found for, with what is felt toward that brand: "switched from A to B, so much better" is bad for A and good for B.';
 COMMENT ON COLUMN mention_brands.mention_id IS 'The mention in the view mentions.';
