@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
 SIZES = (50_000, 400_000, 1_200_000)
 HEARD = 100_000
+TOLD = 1_000_000
 CUSTOMERS, AUTHORS, LATER = 1_000_000, 100_000, 1_000
 TAGGED = 2_000
 ROUNDS = 3
@@ -58,11 +59,22 @@ def ingest(folder: Path) -> list[Measured]:
 
 
 def load_with_signals(folder: Path) -> Measured:
-    """Load of posts that have been tagged: each brings 17 signals, as many as the shipped taggers give."""
+    """Load of posts that have been tagged: each brings 18 signals, as many as the shipped taggers give."""
     file, home = folder / "heard.csv", folder / "heard"
     write_csv(file, HEARD)
     phase("", "heard", home, file)
-    return phase(f"load {HEARD:,} rows with 17 signals each", "load", home, file)
+    return phase(f"load {HEARD:,} rows with 18 signals each", "load", home, file)
+
+
+def digests(folder: Path) -> list[Measured]:
+    """The digest of a day, and of the month that holds all posts, over a million posts about one brand."""
+    file, home = folder / "told.csv", folder / "told"
+    write_csv(file, TOLD, brands=("Lantern",))
+    phase("", "published", home, file)
+    return [
+        replace(phase(f"digest of a {period} over {TOLD:,} posts", f"digest {period}", home, file), rows=TOLD)
+        for period in ("day", "month")
+    ]
 
 
 def matching(folder: Path) -> list[Measured]:
@@ -109,7 +121,7 @@ def tagging(folder: Path) -> tuple[list[Measured], dict[str, float]]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*ingest(folder), load_with_signals(folder), *matching(folder / "people")]
+        rows = [*ingest(folder), load_with_signals(folder), *digests(folder), *matching(folder / "people")]
         file = folder / "whole.csv"
         write_csv(file, TAGGED * 2)
         phase("", "import", folder / "tag", file)

@@ -10,11 +10,13 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.texts import START
 from goodword import pipeline
 from goodword.home import Home
+from goodword.settings import load_settings
 from nlp.heads import YES_NO
 from nlp.tagger import Signal, Signals
 
@@ -42,20 +44,26 @@ def import_(home: Home, file: Path) -> int:
     return landed.mentions
 
 
-class _Alike:
-    """Says of every text what the shipped taggers say of a post, as many signals and without the work."""
+class _Invented:
+    """Says of every text as much as the shipped taggers say of a post, by its length and without the work."""
 
-    name, version, languages = "alike", "1", None
+    name, version, languages = "invented", "1", None
+
+    def __init__(self) -> None:
+        self._said = [self._signals(mood) for mood in ("negative", "neutral", "positive")]
 
     def tag(self, texts: Sequence[str]) -> list[Signals]:
-        said = (
+        return [self._said[len(text) % 3] for text in texts]
+
+    def _signals(self, mood: str) -> Signals:
+        return (
             Signal(name="language", label="en", score=0.9),
-            Signal(name="sentiment", label="negative", score=0.8, value=-0.7, start=0, end=12),
-            Signal(name="emotion", label="anger", score=0.7),
+            Signal(name="sentiment", label=mood, score=0.8, value=-0.7, start=0, end=12),
+            Signal(name="emotion", label="anger" if mood == "negative" else "joy", score=0.7),
             *(Signal(name=head, label="yes", score=0.9 if head == "complaint" else 0.2) for head in YES_NO),
-            Signal(name="aspect", label="service:negative", score=0.9, value=-0.8, start=0, end=4),
+            Signal(name="aspect", label=f"service:{mood}", score=0.9, value=-0.8, start=0, end=4),
+            Signal(name="brand", label=f"Lantern:{mood}", score=0.9, value=-0.8, start=0, end=4),
         )
-        return [said] * len(texts)
 
 
 def heard(home: Home, file: Path) -> int:
@@ -66,12 +74,34 @@ def heard(home: Home, file: Path) -> int:
     rows = import_(home, file)
     for landing in landed(home.landing):
         signals = home.signals / landing.relative_to(home.landing)
-        tag_file(signals, [_Alike()], iter_batches(landing), _now())
+        tag_file(signals, [_Invented()], iter_batches(landing), _now())
     return rows
 
 
 def load(home: Home, _: Path) -> int:
     return pipeline.load(home, _now).new
+
+
+def published(home: Home, file: Path) -> int:
+    """The same, loaded and published."""
+    rows = heard(home, file)
+    pipeline.load(home, _now)
+    pipeline.publish(home)
+    return rows
+
+
+def digest_day(home: Home, _: Path) -> int:
+    return _digest(home, "day")
+
+
+def digest_month(home: Home, _: Path) -> int:
+    return _digest(home, "month")
+
+
+def _digest(home: Home, period: str) -> int:
+    """The digest of the 20th day, or of the month that holds all of them; how many pages."""
+    day = (START + timedelta(days=20)).date()
+    return len(pipeline.digest(home, load_settings(home), _now, brand="Lantern", day=day, period=period))
 
 
 def tag(home: Home, _: Path) -> int:
@@ -134,7 +164,8 @@ def encoder(home: Home, file: Path) -> int:
 
 PHASES: dict[str, Callable[[Home, Path], int]] = {
     "import": import_, "heard": heard, "load": load, "tag": tag, "whole": whole, "customers": customers, "posts": posts,
-    "match": match, "link": link, "encoder": encoder,
+    "match": match, "link": link, "encoder": encoder, "published": published, "digest day": digest_day,
+    "digest month": digest_month,
 }  # fmt: skip
 
 

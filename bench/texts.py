@@ -4,11 +4,12 @@ import csv
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
+START = datetime(2026, 10, 1, tzinfo=UTC)
 _SENTENCE = re.compile(r"[^.!?\n]{12,160}[.!?]")
 
 
@@ -33,17 +34,16 @@ def make_texts(count: int, seed: int = 7) -> list[str]:
     return list(texts)
 
 
-def write_csv(path: Path, rows: int, seed: int = 7) -> None:
-    """A CSV of posts as an export has them: ``rows`` rows with different ids, 2,000 authors, two brands, 28 days."""
+def write_csv(path: Path, rows: int, seed: int = 7, brands: Sequence[str] = ("Lantern", "Harbor")) -> None:
+    """A CSV of posts as an export has them: ``rows`` rows with different ids, 2,000 authors, the 28 days from START."""
     rng = random.Random(seed)
-    start = datetime(2026, 9, 28, tzinfo=UTC)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["tweet_id", "brand", "name", "retweet_count", "text", "tweet_created", "tweet_location"])
         for at, text in enumerate(_endless(rows, seed)):
-            moment = start + timedelta(seconds=rng.randrange(28 * 86_400))
+            moment = START + timedelta(seconds=rng.randrange(28 * 86_400))
             author = f"author{rng.randrange(2_000)}"
-            brand = rng.choice(("Lantern", "Harbor"))
+            brand = rng.choice(brands)
             writer.writerow([10**15 + at, brand, author, rng.randrange(50), text, moment.isoformat(" "), "Leeds"])
 
 

@@ -14,7 +14,7 @@ from dags.credentials import credentials, database_credentials, hide_webhook
 from dags.errors import PATIENCE
 from goodword import pipeline
 from goodword.home import Home
-from goodword.settings import Settings, load_settings
+from goodword.settings import load_settings
 
 Counts = dict[str, int]
 
@@ -120,24 +120,35 @@ def _at(moment: str) -> pipeline.Clock:
 
 
 def brands() -> list[str]:
-    """The brands that get a page."""
+    """The brands that get a digest in this run: those of which one is due, or all where a day is asked for."""
     home = Home.from_environment()
-    return pipeline.brands(home, load_settings(home))
+    settings = load_settings(home)
+    names = pipeline.brands(home, settings)
+    if get_current_context()["params"]["day"]:
+        return names
+    due = {one.brand for one in pipeline.due_digests(home, settings, names, _due_at())}
+    return [name for name in names if name in due]
 
 
 def digest(brand: str) -> list[str]:
-    """Writes one brand's page and sends it, once; the paths written."""
+    """Writes and sends one brand's digests, each once; the paths written."""
     home = Home.from_environment()
     settings = load_settings(home)
-    return [str(page) for page in pipeline.digest(home, settings, _day(settings), brand, True, _now)]
+    if asked := get_current_context()["params"]["day"]:
+        wanted = [(date.fromisoformat(asked), "day")]
+    else:
+        wanted = [(one.first, one.period) for one in pipeline.due_digests(home, settings, [brand], _due_at())]
+    return [
+        str(page)
+        for day, period in dict.fromkeys(wanted)
+        for page in pipeline.digest(home, settings, _now, brand=brand, day=day, period=period, send=True)
+    ]
 
 
-def _day(settings: Settings) -> date:
-    """The day asked for; else the one before the run was due, so that a run that is late or repeated tells the same."""
-    context = get_current_context()
-    if asked := context["params"]["day"]:
-        return date.fromisoformat(asked)
-    return pipeline.yesterday(settings, context["dag_run"].run_after)
+def _due_at() -> datetime:
+    """When the run was due: one that is late or repeated tells of the same day."""
+    moment: datetime = get_current_context()["dag_run"].run_after
+    return moment
 
 
 # segments

@@ -12,7 +12,7 @@ import os
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -72,12 +72,14 @@ class _GiveUp(Exception):
 
 
 def recipients(settings: Settings, kind: Kind) -> tuple[str, ...]:
-    """The entries of goodword.toml for this kind of message, each once."""
-    return tuple(dict.fromkeys(settings.digest.to if kind == "digest" else settings.alerts.to))
+    """All entries of goodword.toml for this kind of message, each once."""
+    digests = [to for edition in settings.digest.all_editions for to in edition.to]
+    return tuple(dict.fromkeys(digests if kind == "digest" else settings.alerts.to))
 
 
-def messages(settings: Settings, kind: Kind, key: str, content: Content) -> list[Message]:
-    """One message a recipient. ``key`` names what is told, such as ``Lantern:2026-11-23``: nobody is told it twice."""
+def messages(to: Iterable[str], kind: Kind, key: str, content: Content) -> list[Message]:
+    """One message for each of the entries ``to``. ``key`` names what is told, such as ``Lantern:2026-11-23``: nobody is
+    told it twice."""
     return [
         Message(
             dedupe_key=f"{kind}:{key}:{recipient_id(entry)}",
@@ -90,7 +92,7 @@ def messages(settings: Settings, kind: Kind, key: str, content: Content) -> list
             html=content.html,
             image=content.image,
         )
-        for entry in recipients(settings, kind)
+        for entry in to
     ]
 
 

@@ -6,12 +6,11 @@ digest that is sent write the warehouse: one of them at a time.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from goodword.credentials import variable
 from goodword.home import Home
@@ -19,6 +18,7 @@ from goodword.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from goodword.alerts import Incident
+    from goodword.digest import Due
     from goodword.history import Retagged
     from goodword.records import ImportReport, Source
     from goodword.segments import Exported, Segment
@@ -141,14 +141,40 @@ def publish(home: Home) -> None:
     warehouse.publish(home.warehouse, home.published)
 
 
-def digest(home: Home, settings: Settings, day: date | None, brand: str | None, send: bool, clock: Clock) -> list[Path]:
-    """Writes the pages of a local day, yesterday if None, for one brand or all; sends each once if asked. The paths."""
+def digest(
+    home: Home,
+    settings: Settings,
+    clock: Clock,
+    *,
+    brand: str | None = None,
+    day: date | None = None,
+    period: str = "day",
+    audience: str | None = None,
+    send: bool = False,
+) -> list[Path]:
+    """Writes the pages of the day, week or month that holds ``day``, or of the last one that is over, for one brand or
+    all; keeps and sends each once if asked, to one audience or all. The paths."""
     from goodword import digest as digests
 
-    made = digests.write(home, settings, day, brand, clock())
+    only = digests.Audience(audience) if audience else None
+    made = digests.write(home, settings, digests.Period(period), day, brand, clock())
     if send:
-        digests.send(home, settings, made, clock)
-    return [digests.page_path(home, one) for one in made]
+        digests.send(home, settings, made, clock, only)
+    return [digests.page_path(home, one, only or digests.Audience.MARKETING) for one in made]
+
+
+def digest_schedule(settings: Settings, moment: datetime) -> tuple[str, str]:
+    """When to look for digests that are due: cron expression and time zone."""
+    from goodword.digest.editions import schedule
+
+    return schedule(settings, list(settings.brands), moment)
+
+
+def due_digests(home: Home, settings: Settings, names: Sequence[str], moment: datetime) -> "list[Due]":
+    """The digests of these brands that are to be sent by ``moment`` and were not."""
+    from goodword import digest as digests
+
+    return digests.to_tell(home, settings, names, moment)
 
 
 def alerts(home: Home, settings: Settings, clock: Clock) -> "list[Incident]":
@@ -167,13 +193,6 @@ def brands(home: Home, settings: Settings) -> list[str]:
         return list(settings.brands)
     with warehouse.reading(home.published) as reader:
         return digests.brands(reader, settings)
-
-
-def yesterday(settings: Settings, moment: datetime) -> date:
-    """The last day that was over at ``moment``, in the time zone of the settings."""
-    from goodword.digest.days import yesterday as day_before
-
-    return day_before(moment, ZoneInfo(settings.timezone))
 
 
 def record_inputs(settings: Settings) -> list[str]:

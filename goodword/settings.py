@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -82,24 +82,44 @@ class _Section(BaseModel):
 class Brand(_Section):
     """A brand that is listened for. ``words``: what it is called besides its name. ``accounts``: handles of its own
     accounts, which are heard but never quoted as a customer's voice. ``context``: words that stand beside the name
-    where the brand is meant, for a name that is a common word too."""
+    where the brand is meant, for a name that is a common word too. ``timezone``: that of its digests and alerts, where
+    it is not the one of all brands."""
 
+    timezone: TimeZone | None = None
     words: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
 
 
+class EditionSettings(_Section):
+    """A digest that goes out besides the daily one for marketing: for whom (``audience``), of what (``period``: a week
+    from Monday to Sunday, sent on Monday; a month, sent on its first), of which ``brands`` (all, where none is named),
+    at which local ``hour``, and ``to`` whom."""
+
+    audience: Literal["marketing", "support", "leadership"] = "marketing"
+    period: Literal["day", "week", "month"] = "day"
+    brands: tuple[str, ...] = ()
+    hour: int = Field(default=8, ge=0, le=23)
+    to: tuple[str, ...] = ()
+
+
 class DigestSettings(_Section):
     """``hour``: local hour of sending. ``to``: e-mail addresses and apprise URLs, or ``env:NAME`` for one in the
-    environment. ``url``: where readers can open the folder ``digests``; a mail's numbers lead there. ``unsubscribe``:
-    where a reader asks to be taken off the list, for the mail's header List-Unsubscribe (RFC 2369): a mailto: or https:
-    address; without it the sender of the mails."""
+    environment. ``editions``: what goes out besides. ``url``: where readers can open the folder ``digests``; a mail's
+    numbers lead there. ``unsubscribe``: where a reader asks to be taken off the list, for the mail's header
+    List-Unsubscribe (RFC 2369): a mailto: or https: address; without it the sender of the mails."""
 
     hour: int = Field(default=8, ge=0, le=23)
     to: tuple[str, ...] = ()
     url: str | None = Field(default=None, pattern=r"^https?://")
     unsubscribe: str | None = Field(default=None, pattern=r"^(mailto:|https://)[^\s<>,]+$")
+    editions: tuple[EditionSettings, ...] = ()
+
+    @property
+    def all_editions(self) -> tuple[EditionSettings, ...]:
+        """The daily digest for marketing, and the others."""
+        return (EditionSettings(hour=self.hour, to=self.to), *self.editions)
 
 
 class AlertSettings(_Section):
@@ -279,6 +299,11 @@ class Settings(_Section):
             records = {"customers": {"files": table["customers"]}, **records}
         named = {name: {"kind": name, **one} if isinstance(one, dict) else one for name, one in records.items()}
         return {**table, "records": named}
+
+    def zone(self, brand: str) -> ZoneInfo:
+        """The time zone in which a brand's days begin."""
+        known = self.brands.get(brand)
+        return ZoneInfo((known.timezone if known else None) or self.timezone)
 
     @model_validator(mode="after")
     def _one_full(self) -> "Settings":

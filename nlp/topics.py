@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 
 _SKIP = re.compile(r"https?://\S+|www\.\S+|(?<![\w@.])@\w{1,30}\b|&\w+;|\bRT\b|__\w+__|<[A-Z]+>")
 _CLAUSE = re.compile(r"[.!?;:,()\[\]{}\"“”…|/\\\n\r]+|\s[-–—]+\s")
@@ -81,10 +83,8 @@ class _Reader:
     """Cuts texts into phrases, and knows the words that make none."""
 
     def __init__(self, stop: Collection[str]) -> None:
-        from spacy.lang.en.stop_words import STOP_WORDS
-
         names = {part for word in stop for part in (word, *_CAMEL.sub(" ", word).split())}
-        self._stop = STOP_WORDS | _CHAT | {_stem(name) for name in names} | {name.lower() for name in names}
+        self._stop = _stop_words() | _CHAT | {_stem(name) for name in names} | {name.lower() for name in names}
         self._no_topics = {_stem(word) for word in _no_topics()}
 
     def _is_topic(self, key: Key) -> bool:
@@ -128,6 +128,16 @@ class _Votes:
             for key, surface in reader.phrases(text).items():
                 self.rows.setdefault(key, []).append(row)
                 self.surfaces.setdefault(key, Counter())[surface] += 1
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    """spaCy's English stop words. The file is run by itself: to import the package around it takes over a second."""
+    package = find_spec("spacy")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("spaCy is not installed")
+    names = run_path(str(Path(package.origin).parent / "lang" / "en" / "stop_words.py"))
+    return frozenset(names["STOP_WORDS"])
 
 
 @cache

@@ -1,9 +1,11 @@
 """Reading the published copy. Nothing read here can write, reach a file or the network, or change a setting."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import duckdb
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _QUERIES = Path(__file__).parent / "queries"
+#: What the named queries may hold in memory at once; more of it goes to disk.
+MEMORY_LIMIT = "384MB"
 _READS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
@@ -28,19 +32,42 @@ class Reader:
 
         Raises NotPublished where the copy was made by an older Goodword and lacks what is asked for.
         """
-        sql = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-        try:
-            cursor = self._connection.execute(sql, parameters)
-        except (duckdb.BinderException, duckdb.CatalogException) as error:
-            raise NotPublished("the published copy is of an older Goodword: `goodword run` makes a new one") from error
+        cursor = self._run(name, parameters)
         columns = [column[0] for column in cursor.description or []]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def table(self, name: str, *, encoded: Collection[str] = (), **parameters: Any) -> "pa.Table":
+        """The same as an Arrow table. The columns ``encoded``, strings of few different values, come as dictionaries:
+        of a million rows no more than a batch is ever held as strings. Raises NotPublished."""
+        import pyarrow as pa
+
+        reader = self._run(name, parameters).to_arrow_reader()
+        types = {column: pa.dictionary(pa.int32(), pa.string()) for column in encoded}
+        schema = pa.schema([field.with_type(types.get(field.name, field.type)) for field in reader.schema])
+        batches = [
+            pa.RecordBatch.from_arrays(
+                [
+                    column.dictionary_encode() if field.name in types else column
+                    for field, column in zip(schema, batch.columns, strict=True)
+                ],
+                schema=schema,
+            )
+            for batch in reader
+        ]
+        return pa.Table.from_batches(batches, schema=schema)
+
+    def _run(self, name: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        sql = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+        try:
+            return self._connection.execute(sql, parameters)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise NotPublished("the published copy is of an older Goodword: `goodword run` makes a new one") from error
 
 
 @contextmanager
 def reading(published: Path) -> Iterator[Reader]:
     """A Reader of the copy as it is now. Raises NotPublished where there is none."""
-    connection = _open(published)
+    connection = _open(published, memory_limit=MEMORY_LIMIT)
     try:
         yield Reader(connection)
     finally:
@@ -110,10 +137,12 @@ def _only_read(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statem
     return statements[0]
 
 
-def _open(published: Path) -> duckdb.DuckDBPyConnection:
+def _open(published: Path, **options: str) -> duckdb.DuckDBPyConnection:
     if not published.is_file():
         raise NotPublished(f"{published} is not there yet: `goodword run` publishes it")
-    config = OFFLINE | {"python_enable_replacements": "false"}
+    # What does not fit into memory goes to a folder of this reader's own, which DuckDB makes when it is needed.
+    spill = Path(tempfile.gettempdir()) / f"goodword-{uuid4().hex}"
+    config = OFFLINE | {"python_enable_replacements": "false", "temp_directory": str(spill)} | options
     # Attached rather than opened: DuckDB shares one instance a path within a process, and a second reader would go on
     # reading the file that was swapped out.
     connection = duckdb.connect(":memory:", config=config)

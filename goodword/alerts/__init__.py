@@ -42,7 +42,8 @@ def _snoozed(last: Incident | None, now: datetime) -> bool:
 
 
 def _messages(reader: Reader, settings: Settings, incident: Incident, now: datetime) -> list[outbox.Message]:
-    if not notify.recipients(settings, "alert"):
+    to = notify.recipients(settings, "alert")
+    if not to:
         return []
     told = content(settings, incident, evidence(reader, settings, incident, now))
-    return notify.messages(settings, "alert", incident.incident_id, told)
+    return notify.messages(to, "alert", incident.incident_id, told)

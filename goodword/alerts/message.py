@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from goodword.digest.parts import Post
-from goodword.digest.people import complaints, customers_only
-from goodword.digest.read import Reader, posts
+from goodword.digest.people import complaints
 from goodword.digest.render import environment
-from goodword.digest.topics import background, own_words
+from goodword.digest.said import Reader, Said
+from goodword.digest.topics import SAMPLE, background, own_words
 from goodword.notify import Content
 from goodword.settings import Settings
 from goodword.untrusted import clip, no_ping
@@ -29,13 +29,14 @@ def evidence(reader: Reader, settings: Settings, incident: Incident, now: dateti
     """What was said since the incident began, against what was said before."""
     from nlp.topics import keyphrases
 
-    brand, region = incident.brand, settings.personal_data.region
-    said = customers_only(posts(reader, brand, incident.started_at, now, region), settings, brand)
-    angry = [post for post in said if post.sentiment == "negative"]
+    brand = incident.brand
+    said = Said(reader, settings, brand, incident.started_at, now)
+    angry = complaints(said)
+    texts = [post.text for post in said.posts(said.sample(SAMPLE, angry))]
     before = background(reader, brand, incident.started_at)
-    grown = keyphrases([post.text for post in angry], before, stop=own_words(settings, brand), top=_PHRASES)
+    grown = keyphrases(texts, before, stop=own_words(settings, brand), top=_PHRASES)
     phrases = tuple((clip(topic.phrase, 60), topic.count) for topic in grown)
-    return Evidence(tuple(complaints(angry, _EXAMPLES)), phrases)
+    return Evidence(tuple(said.loudest(angry, _EXAMPLES)), phrases)
 
 
 def content(settings: Settings, incident: Incident, shown: Evidence) -> Content:

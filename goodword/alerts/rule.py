@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from goodword.detect import MEMORY, Spikes, Values, find_spikes
 from goodword.digest.headline import about
-from goodword.digest.read import Reader
+from goodword.digest.said import Reader
 from goodword.settings import AlertSettings, Settings
 from goodword.untrusted import clip
 from warehouse.incidents import Incident

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from goodword.home import Home
+
+Period = Literal["day", "week", "month"]
+Audience = Literal["marketing", "support", "leadership"]
 
 alerts = typer.Typer(
     help="Incidents: what turned, since when, and who looks after it.\n\nWithout a command: look for what turned, now.",
@@ -26,9 +29,14 @@ def digest(
         typer.Option("--date", formats=["%Y-%m-%d"], help="The day to tell of; without it, yesterday."),
     ] = None,
     brand: Annotated[str | None, typer.Option(help="One brand; without it, every brand that was heard.")] = None,
+    period: Annotated[Period, typer.Option(help="What to tell of; the day of --date lies in it.")] = "day",
+    audience: Annotated[
+        Audience | None, typer.Option(help="For whom; without it, for all whom goodword.toml names.")
+    ] = None,
     send: Annotated[bool, typer.Option("--send", help="Send it to those whom goodword.toml names.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
 ) -> None:
-    """Write the digest of a day: one page a brand, with the posts behind every number."""
+    """Write the digest of a day, week or month: one page a brand, with the posts behind every number."""
     from goodword import pipeline
     from goodword.cli.terminal import clock, printable
     from goodword.settings import load_settings
@@ -39,13 +47,15 @@ def digest(
     if brand and home.published.exists() and brand not in (known := pipeline.brands(home, settings)):
         told = f"{brand!r} was never heard; there is {', '.join(known)}"
         raise typer.BadParameter(printable(told), param_hint="--brand")
-    pages = pipeline.digest(home, settings, chosen, brand, send, clock)
+    pages = pipeline.digest(home, settings, clock, brand=brand, day=chosen, period=period, audience=audience, send=send)
     for page in pages:
         typer.echo(page)
+        if open_:
+            typer.launch(page.as_uri())
     if not pages:
         typer.echo("No brand was heard yet: goodword import FILE, then goodword run")
-    elif send and not settings.digest.to:
-        typer.echo(f"Saved only: {home.settings} names nobody under [digest] to")
+    elif send and not any(edition.to for edition in settings.digest.all_editions if edition.period == period):
+        typer.echo(f"Saved only: {home.settings} names nobody to send it to")
 
 
 # A day outside these years is a slip of the hand.

@@ -66,14 +66,14 @@ def why(
 
 def _moment(at: datetime | None, settings: "Settings") -> datetime:
     from goodword.cli.terminal import clock
-    from goodword.digest.days import local_day
+    from goodword.digest.terms import Period, term
 
     now = clock()
     if at is None:
         return now
-    day = local_day(at.date(), ZoneInfo(settings.timezone))
+    day = term(Period.DAY, at.date(), ZoneInfo(settings.timezone))
     if day.start > now:
-        raise typer.BadParameter(f"{day.date} is yet to come", param_hint="--at")
+        raise typer.BadParameter(f"{day.first} is yet to come", param_hint="--at")
     return min(day.end, now)
 
 

@@ -1,10 +1,14 @@
-"""The chart of a digest, as a Vega-Lite specification: posts a day by sentiment, and net sentiment under them."""
+"""The chart of a digest, as a Vega-Lite specification: posts by sentiment, a bar a term, and net sentiment under
+them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from goodword.digest.parts import Bar
+from goodword.digest.terms import Period, Term
+from goodword.digest.wording import short_title
 
 _ORDER = {"negative": "negative", "unknown": "no sentiment", "neutral": "neutral", "positive": "positive"}
 _WIDTH = 440
@@ -37,21 +41,29 @@ def alt_text(bars: Sequence[Bar]) -> str:
     """What the chart shows, for those who do not see it."""
     heard = [bar for bar in bars if bar.heard]
     if not heard:
-        return "No day of the last two weeks was heard."
+        return f"No {bars[0].term.period} of these was heard." if bars else ""
     most = max(heard, key=lambda bar: bar.total)
     said = (
-        f"Posts a day from {heard[0].date:%-d %B} to {heard[-1].date:%-d %B}: "
-        f"{min(bar.total for bar in heard):,} to {most.total:,}, most on {most.date:%-d %B}."
+        f"Posts a {most.term.period} from {_date(heard[0].term.first)} to {_date(heard[-1].term.last)}: "
+        f"{min(bar.total for bar in heard):,} to {most.total:,}, most {_at(most.term)}."
     )
-    scored = [(bar.net, bar.date) for bar in heard if bar.net is not None]
+    scored = [(bar.net, bar.term.first, bar.term) for bar in heard if bar.net is not None]
     if scored:
-        (low, worst), (high, best) = min(scored), max(scored)
-        said += f" Net sentiment between {low:+.0f} ({worst:%-d %B}) and {high:+.0f} ({best:%-d %B})."
+        (low, _, worst), (high, _, best) = min(scored), max(scored)
+        said += f" Net sentiment between {low:+.0f} ({short_title(worst)}) and {high:+.0f} ({short_title(best)})."
     return said
 
 
+def _date(day: date) -> str:
+    return f"{day:%-d %B}"
+
+
+def _at(term: Term) -> str:
+    return f"{'on' if term.period is Period.DAY else 'in'} {short_title(term)}"
+
+
 def specification(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
-    """Two panels over one axis of days."""
+    """Two panels over one axis of terms."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "vconcat": [_volume(bars, theme), _net(bars, theme)],
@@ -76,7 +88,7 @@ def specification(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
 
 def _volume(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
     counts = [
-        {"day": label, "said": said, "posts": getattr(bar, mood), "order": order}
+        {"term": label, "said": said, "posts": getattr(bar, mood), "order": order}
         for label, bar in zip(_labels(bars), bars, strict=True)
         for order, (mood, said) in enumerate(_ORDER.items())
     ]
@@ -86,7 +98,7 @@ def _volume(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
         "data": {"values": counts},
         "mark": "bar",
         "encoding": {
-            "x": _days(bars, {"labels": False}),
+            "x": _terms(bars, {"labels": False}),
             "y": {
                 "field": "posts",
                 "type": "quantitative",
@@ -106,7 +118,7 @@ def _volume(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
 
 
 def _net(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
-    scores = [{"day": label, "net": bar.net} for label, bar in zip(_labels(bars), bars, strict=True) if bar.heard]
+    scores = [{"term": label, "net": bar.net} for label, bar in zip(_labels(bars), bars, strict=True) if bar.heard]
     net = {"field": "net", "type": "quantitative", "title": "net"}
     far = max((abs(bar.net) for bar in bars if bar.net is not None), default=0.0)
     edge = next(edge for edge in (25, 50, 100) if far <= edge)
@@ -115,7 +127,7 @@ def _net(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
         "width": _WIDTH,
         "height": 64,
         "data": {"values": scores},
-        "encoding": {"x": _days(bars, {"labelAngle": 0}), "y": net | axis},
+        "encoding": {"x": _terms(bars, {"labelAngle": 0}), "y": net | axis},
         "layer": [
             {"mark": {"type": "line", "color": theme.ink, "strokeWidth": 2}},
             {"mark": {"type": "point", "color": theme.ink, "filled": True, "opacity": 1, "size": 30}},
@@ -123,11 +135,18 @@ def _net(bars: Sequence[Bar], theme: Theme) -> dict[str, Any]:
     }
 
 
-def _days(bars: Sequence[Bar], axis: dict[str, Any]) -> dict[str, Any]:
+def _terms(bars: Sequence[Bar], axis: dict[str, Any]) -> dict[str, Any]:
     scale = {"domain": _labels(bars), "paddingInner": 0.25, "type": "band"}
-    return {"field": "day", "type": "nominal", "title": None, "sort": None, "scale": scale, "axis": axis}
+    return {"field": "term", "type": "nominal", "title": None, "sort": None, "scale": scale, "axis": axis}
 
 
 def _labels(bars: Sequence[Bar]) -> list[str]:
-    """The day of the month, which in two weeks never repeats; the month where it begins."""
-    return [f"{bar.date:%-d %b}" if bar is bars[0] or bar.date.day == 1 else f"{bar.date.day}" for bar in bars]
+    """The day of the month, which in two weeks never repeats; the month where it begins. Of a week its Monday; of a
+    month its name, with the year where that begins."""
+    return [_label(bar.term, first=bar is bars[0]) for bar in bars]
+
+
+def _label(term: Term, *, first: bool) -> str:
+    if term.period is Period.MONTH:
+        return f"{term.first:%b %y}" if first or term.first.month == 1 else f"{term.first:%b}"
+    return f"{term.first:%-d %b}" if first or term.first.day == 1 or term.period is Period.WEEK else f"{term.first.day}"

@@ -2,26 +2,36 @@
 
 A change of volume is real if it is a fifth or more and lies three standard deviations of a Poisson difference away from
 none. A change of net sentiment is real if it is five points or more and lies two standard errors away from none. Both
-are taken against the same day of the week before or, if that was not heard, the day before; and against the nearer end
-of the usual range, so that a second strange day in a row is not called a usual one.
-"""
+are taken against the same day of the week before or, if that was not heard, the day before; of a week or a month
+against the one before or, if that was not heard, the earlier one; and against the nearer end of the usual range, so
+that a second strange day in a row is not called a usual one."""
 
 import math
 from collections.abc import Callable
+from typing import TypeVar
 
 from goodword.digest.parts import Count, Range, Row, Score, Sentence, Span, Tally, TopicPart, Usual
+from goodword.digest.terms import Period
+from goodword.digest.wording import WHEN
 
+_Then = TypeVar("_Then")
 _MINUS = "\N{MINUS SIGN}"
 
 
 def headline(
-    brand: str, total: Row, usual: Usual | None, topics: tuple[TopicPart, ...], *, same_sources: bool
+    brand: str,
+    period: Period,
+    total: Row,
+    usual: Usual | None,
+    topics: tuple[TopicPart, ...],
+    *,
+    same_sources: bool,
 ) -> tuple[Sentence, ...]:
     """``same_sources`` is False where a source was new, so that volumes can't be compared."""
-    if not total.today.mentions.value:
-        return ((Span(f"Nobody was heard about {brand} on this day."),),)
+    if not total.now.mentions.value:
+        return ((Span(f"Nobody was heard about {brand} {'on' if period is Period.DAY else 'in'} this {period}."),),)
     told = _rising(topics)
-    return (_change(brand, total, usual, same_sources, quiet=told is None), *((told,) if told else ()))
+    return (_change(brand, period, total, usual, same_sources, quiet=told is None), *((told,) if told else ()))
 
 
 def signed(score: int) -> str:
@@ -34,21 +44,23 @@ def times(factor: float) -> str:
     return f"{factor:.1f}".removesuffix(".0") if factor < 10 else f"{factor:.0f}"
 
 
-def _change(brand: str, total: Row, usual: Usual | None, same_sources: bool, *, quiet: bool) -> Sentence:
-    then, when = _reference(total)
-    posts: Sentence = (_count(total.today.mentions), Span(f" about {brand}"))
+def _change(
+    brand: str, period: Period, total: Row, usual: Usual | None, same_sources: bool, *, quiet: bool
+) -> Sentence:
+    then, when = reference(period, total.before, total.earlier)
+    posts: Sentence = (_count(total.now.mentions), Span(f" about {brand}"))
     if then is None:
-        return (*posts, *_net_now(total.today), Span("; there is no earlier full day to compare with."))
-    more = _volume_change(total.today, then) if same_sources else None
-    turn = _net_change(total.today, then)
-    many = _unusual_volume(total.today, usual) if same_sources else ""
-    mood = _unusual_net(total.today, usual)
+        return (*posts, *_net_now(total.now), Span(f"; there is no earlier full {period} to compare with."))
+    more = _volume_change(total.now, then) if same_sources else None
+    turn = _net_change(total.now, then)
+    many = _unusual_volume(total.now, usual) if same_sources else ""
+    mood = _unusual_net(total.now, usual)
     if quiet and not (more or turn or many or mood):
         posts = (Span("Nothing unusual: "), *posts)
     volume = (
         (Span(f", {more} {when} ("), _number(then.mentions), Span(")")) if more else (*_beside(then, when), Span(many))
     )
-    return (*posts, *volume, *(turn or (*_net_now(total.today), Span(mood))), Span("."))
+    return (*posts, *volume, *(turn or (*_net_now(total.now), Span(mood))), Span("."))
 
 
 def _unusual_volume(now: Tally, usual: Usual | None) -> str:
@@ -72,10 +84,12 @@ def _outside(usual: Range, place: int, written: Callable[[int], str]) -> str:
     return f", {'above' if place > 0 else 'below'} the usual {written(usual.low)} to {written(usual.high)}"
 
 
-def _reference(total: Row) -> tuple[Tally | None, str]:
-    return (
-        (total.week_before, "on the same day last week") if total.week_before else (total.day_before, "the day before")
-    )
+def reference(period: Period, before: _Then | None, earlier: _Then | None) -> tuple[_Then | None, str]:
+    """What a change is taken against, and when that was."""
+    just_before, long_before = WHEN[period]
+    if period is Period.DAY:
+        return (earlier, long_before) if earlier else (before, just_before)
+    return (before, just_before) if before else (earlier, long_before)
 
 
 def _volume_change(now: Tally, then: Tally) -> str | None:

@@ -2,11 +2,19 @@
 
 A ``Count`` comes only from ``evidence.PageBuilder.count``, which takes the posts and counts them: the number and the
 list that its link opens cannot differ.
+
+A digest tells of a term, a day, week or month, beside the one ``before`` and one that lies ``earlier``: the same day of
+the week before, the week four weeks before, or the same month of the year before.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from goodword.digest.terms import Term
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Sentiment = Literal["positive", "neutral", "negative"]
 Role = Literal["advocate", "ambassador"]
@@ -73,28 +81,28 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The posts of one day (of one source, if it stands in a Row)."""
+    """The posts of one term (of one source, if it stands in a Row)."""
 
     mentions: Count
     positive: Count
     neutral: Count
     negative: Count
-    net: Score | None  # None: no post of that day has a sentiment
+    net: Score | None  # None: no post has a sentiment
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A tally beside the day before and the same day of the week before; None where that day was not heard in full."""
+    """A tally beside those of the terms compared with; None where one was not heard in full."""
 
     name: str
-    today: Tally
-    day_before: Tally | None
-    week_before: Tally | None
+    now: Tally
+    before: Tally | None
+    earlier: Tally | None
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What is usual of a figure: eight of ten days lay in it, ends included."""
+    """What is usual of a figure: eight of ten terms lay in it, ends included."""
 
     low: int
     high: int
@@ -110,10 +118,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The usual ranges of a brand's figures over the last ``days`` full days. ``net`` is None where too few of these
-    had a sentiment."""
+    """The usual ranges of a brand's figures over the last ``terms`` that were heard in full. ``net`` is None where too
+    few of these had a sentiment."""
 
-    days: int
+    terms: int
     mentions: Range
     positive: Range
     negative: Range
@@ -148,7 +156,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class TopicPart:
-    """A phrase that people use more than before. ``expected``: how often, had nothing changed; None without a past."""
+    """A phrase that people use more than before, in the posts or in a sample of them. ``expected``: how often, had
+    nothing changed; None without a past."""
 
     phrase: str
     count: Count
@@ -160,11 +169,11 @@ class TopicPart:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A number beside those of the day before and of the week before; None where that day was not heard in full."""
+    """A number beside those of the terms compared with; None where one was not heard in full."""
 
-    today: Count
-    day_before: Count | None
-    week_before: Count | None
+    now: Count
+    before: Count | None
+    earlier: Count | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +198,7 @@ class Feeling:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPart:
-    """An incident that lasted on the day. ``mentions``: negative ones since it began, as far as it was followed."""
+    """An incident that lasted in the term. ``mentions``: negative ones since it began, as far as it was followed."""
 
     incident_id: str
     headline: str
@@ -202,19 +211,21 @@ class IncidentPart:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How the brand answers posts that complain or ask, said in the last seven days. ``median_minutes``: of those
-    answered by the day's end, and of the seven days before; None where there is none."""
+    """How the brand answers posts that complain or ask, said in the last ``days``. ``median_minutes``: of those
+    answered by the term's end, and of as many days before; None where there is none."""
 
     answered: Count
     unanswered: Count
     median_minutes: float | None
     median_before: float | None
     quotes: tuple[Quote, ...]
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey score over 28 days, its 95 % interval (None where it has none), and the score of the 28 days before."""
+    """A survey score over ``days``, its 95 % interval (None where it has none), and the score of as many days
+    before."""
 
     metric: Literal["nps", "csat", "ces"]
     score: float
@@ -222,6 +233,7 @@ class Survey:
     high: float | None
     before: float | None
     answers: Count
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +248,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class RiskyCustomer:
-    """A customer who complained, or spoke of leaving, in the last seven days."""
+    """A customer who complained, or spoke of leaving, in the last seven days or in the term if it is longer."""
 
     customer_id: str
     name: str
@@ -250,8 +262,8 @@ class RiskyCustomer:
 
 @dataclass(frozen=True, slots=True)
 class SourceHeard:
-    """``last_heard`` up to the end of the day; ``count`` is of the day. ``silent``: heard on every day of the week
-    before, and not on this one."""
+    """``last_heard`` up to the end of the term; ``count`` is of the term. ``silent``: heard in each of the terms before
+    (see Period.expected), and not in this one."""
 
     name: str
     count: Count
@@ -263,7 +275,7 @@ class SourceHeard:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What stands behind the digest, and what does not. ``languages``: those that no tagger knows, with their posts.
-    ``to_review``: posts of any day that wait for a person to say what they mean."""
+    ``to_review``: posts of any time that wait for a person to say what they mean."""
 
     sources: tuple[SourceHeard, ...]
     languages: tuple[tuple[str, Count], ...]
@@ -274,10 +286,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One day of the chart. ``heard`` is False for a day before the brand was first heard, ``whole`` for one that was
+    """One term of the chart. ``heard`` is False for one before the brand was first heard, ``whole`` for one that was
     not heard from its beginning."""
 
-    date: date
+    term: Term
     positive: int
     neutral: int
     negative: int
@@ -297,38 +309,43 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class PostList:
-    """Some of the posts of a page, under a heading; ``key`` is its address on the page."""
+    """Some of the posts of a page, under a heading; ``key`` is its address on the page. Of ``size`` posts the page
+    shows those of ``ids``: all, or the loudest."""
 
     key: str
     title: str
+    size: int
     ids: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PostsPage:
-    """The posts behind the numbers: a page of its own beside the digest."""
+    """The posts behind the numbers: a page of its own beside the digest. ``evidence`` has every one of them, whatever
+    the page shows: mention_id, created_at, and for each list a column that says whether the post is in it (null: it
+    cannot be, since the list is of another span of time)."""
 
     file: str
     title: str
     posts: tuple[Post, ...]
     lists: tuple[PostList, ...]
+    evidence: "pa.Table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One brand, one local day. ``name`` is the brand as it is shown.
+    """One brand, one term. ``name`` is the brand as it is shown.
 
-    ``cut_off``: the local time up to which it was heard, None where the day is over.
+    ``cut_off``: the local time up to which it was heard, None where the term is over.
     ``voices``: brands as they are in the warehouse, for a template to clip.
-    ``first_heard``: the brand's first post; a day that began before it is not compared with.
+    ``first_heard``: the brand's first post; a term that began before it is not compared with.
+    ``sampled``: topics are those of an even sample of so many posts; None where all were read.
     ``usual``: None for a brand that was not heard for long enough.
     ``answering``: None where no answer of the brand was ever heard, so that nobody can tell.
     """
 
     brand: str
     name: str
-    day: date
-    timezone: str
+    term: Term
     file: str
     made_at: datetime
     cut_off: datetime | None
@@ -345,6 +362,7 @@ class Digest:
     surveys: tuple[Survey, ...]
     voices: tuple[tuple[str, Share], ...]
     topics: tuple[TopicPart, ...]
+    sampled: int | None
     praise: tuple[Quote, ...]
     complaints: tuple[Quote, ...]
     people: tuple[Person, ...]
@@ -352,3 +370,7 @@ class Digest:
     coverage: Coverage
     bars: tuple[Bar, ...]
     pages: tuple[PostsPage, ...]
+
+    @property
+    def timezone(self) -> str:
+        return str(self.term.zone)

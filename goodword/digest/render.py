@@ -3,7 +3,6 @@
 import base64
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +10,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from goodword.digest import chart
-from goodword.digest.evidence import anchor
-from goodword.digest.headline import about, signed, times
+from goodword.digest.audience import Audience, page_name
+from goodword.digest.evidence import anchor, evidence_file
+from goodword.digest.headline import about, reference, signed, times
 from goodword.digest.parts import Digest, IncidentPart, PostsPage, Range, Row, Score, Sentence, Survey
+from goodword.digest.terms import Period, Term
+from goodword.digest.wording import COLUMNS, WHEN, short_title, span, title
 from goodword.notify import Content
 from goodword.untrusted import clean, clip, no_ping
 
@@ -25,10 +27,10 @@ _MOST = (5, 3, 2, 1)
 Linker = Callable[[str], str | None]
 
 
-def page(digest: Digest) -> str:
+def page(digest: Digest, audience: Audience = Audience.MARKETING) -> str:
     """The saved page, whole in one file; its numbers lead to the pages of ``posts_page`` beside it."""
     image = _data(chart.png(digest.bars)) if _charted(digest) else None
-    html = _digest_html(digest, lambda href: href, image, _MOST[0])
+    html = _digest_html(digest, audience, lambda href: href, image, audience.most)
     return _with_dark_chart(html, image, digest) if image else html
 
 
@@ -39,37 +41,39 @@ def posts_page(digest: Digest, posts: PostsPage) -> str:
         for mention_id in listed.ids:
             lists[mention_id].append(listed.key)
     template = environment(digest.timezone).get_template("posts.html")
-    return template.render(page=posts, lists=lists, file=digest.file, timezone=digest.timezone)
+    return template.render(
+        page=posts, lists=lists, file=digest.file, timezone=digest.timezone, evidence=evidence_file(posts)
+    )
 
 
-def index_page(day: date, digests: Sequence[tuple[str, str, str]]) -> str:
-    """The way to each digest of a day, given as file, title and headline."""
-    return environment("UTC").get_template("index.html").render(day=day, digests=digests)
+def index_page(term: Term, digests: Sequence[tuple[str, str, str]]) -> str:
+    """The way to each digest of a term, given as file, title and headline."""
+    return environment("UTC").get_template("index.html").render(term=term, digests=digests)
 
 
-def mail(digest: Digest, base_url: str | None) -> Content:
+def mail(digest: Digest, base_url: str | None, audience: Audience = Audience.MARKETING) -> Content:
     """The digest to be sent. ``base_url``: where readers find the folder ``digests``; numbers lead there if it is set.
 
     Of a long digest as much as keeps the HTML under MAIL_LIMIT bytes.
     """
-    folder = f"{base_url.rstrip('/')}/{digest.day}" if base_url else None
+    folder = f"{base_url.rstrip('/')}/{digest.term.key}" if base_url else None
     link: Linker = lambda href: f"{folder}/{href}" if folder else None  # noqa: E731 - a def would say less
     image = chart.png(digest.bars) if _charted(digest) else None
-    address = link(digest.file)
-    for most in _MOST:
-        html = _digest_html(digest, link, "cid:chart" if image else None, most)
+    address = link(page_name(digest.file, audience))
+    for most in _MOST[_MOST.index(audience.most) :]:
+        html = _digest_html(digest, audience, link, "cid:chart" if image else None, most)
         if len(html.encode()) < MAIL_LIMIT:
             break
     return Content(
-        clip(f"{digest.name}, {digest.day:%-d %B}: {plain(digest.headline[:1])}", 150),
-        html, text(digest, address), short(digest, address), image,
+        clip(f"{digest.name}, {short_title(digest.term)}: {plain(digest.headline[:1])}", 150),
+        html, text(digest, address, audience), short(digest, address), image,
     )  # fmt: skip
 
 
-def text(digest: Digest, address: str | None) -> str:
+def text(digest: Digest, address: str | None, audience: Audience = Audience.MARKETING) -> str:
     """The digest as plain text. ``address``: of the saved page, if readers can open it."""
     template = environment(digest.timezone).get_template("digest.txt")
-    return template.render(d=digest, page=address, most=_MOST[0]) + "\n"
+    return template.render(d=digest, page=address, most=audience.most, sections=audience.sections) + "\n"
 
 
 def short(digest: Digest, address: str | None) -> str:
@@ -91,11 +95,13 @@ def plain(sentences: Sequence[Sentence]) -> str:
     return " ".join("".join(span.text for span in sentence) for sentence in sentences)
 
 
-def _digest_html(digest: Digest, link: Linker, image: str | None, most: int) -> str:
+def _digest_html(digest: Digest, audience: Audience, link: Linker, image: str | None, most: int) -> str:
     from mjml import mjml2html
 
     template = environment(digest.timezone).get_template("digest.mjml")
-    said = template.render(d=digest, link=link, chart=image, chart_alt=chart.alt_text(digest.bars), most=most)
+    said = template.render(
+        d=digest, link=link, chart=image, chart_alt=chart.alt_text(digest.bars), most=most, sections=audience.sections
+    )
     html: str = mjml2html(said, fonts={})
     return html
 
@@ -148,7 +154,11 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "survey_interval": lambda survey: f"{_survey(survey, survey.low)} to {_survey(survey, survey.high)}",
         "survey_before": lambda survey: "no data" if survey.before is None else _survey(survey, survey.before),
         "written_as": lambda number, how: signed(number) if how == "signed" else f"{number:,}",
-        "day": lambda day: f"{day:%A %-d %B %Y}",
+        "title": title,
+        "span": span,
+        "columns": lambda digest: COLUMNS[digest.term.period],
+        "when": lambda digest: WHEN[digest.term.period],
+        "reference": lambda row, digest: reference(digest.term.period, row.before, row.earlier),
         "moment": lambda moment: f"{moment.astimezone(zone):%-d %B %Y, %H:%M}",
         "clock": lambda moment: f"{moment.astimezone(zone):%-d %b, %H:%M}",
         "plain": plain,
@@ -156,6 +166,7 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "clip": clip,
         "anchor": anchor,
         "line": _line,
+        "head": lambda digest: _columns("", *COLUMNS[digest.term.period], *(["usual"] if digest.usual else [])),
         "net_line": _net_line,
     }
 
@@ -169,10 +180,12 @@ def _percent(share: float) -> str:
 
 
 def _unfinished(digest: Digest) -> str:
-    """Says of a day that is cut off how far it went."""
-    if digest.cut_off is None or digest.cut_off.date() < digest.day:
-        return "The day has not begun."
-    return f"The day is not over: this is what was heard until {digest.cut_off:%H:%M}."
+    """Says of a term that is cut off how far it went."""
+    period = digest.term.period
+    if digest.cut_off is None or digest.cut_off.date() < digest.term.first:
+        return f"The {period} has not begun."
+    until = f"{digest.cut_off:%H:%M}" if period is Period.DAY else f"{digest.cut_off:%-d %B, %H:%M}"
+    return f"The {period} is not over: this is what was heard until {until}."
 
 
 def _against(now: int, then: int) -> str:
@@ -212,12 +225,12 @@ def _survey(survey: Survey, score: float) -> str:
 
 def _line(name: str, digest: Digest, what: str) -> str:
     """A row of the text part's table."""
-    counts = [f"{getattr(day, what).value:,}" if day else None for day in _days(digest.total)]
+    counts = [f"{getattr(day, what).value:,}" if day else None for day in _terms(digest.total)]
     return _columns(name, *counts, *_usual(digest, what, "{:,}".format))
 
 
 def _net_line(name: str, digest: Digest) -> str:
-    scores = [signed(day.net.shown) if day and day.net else None for day in _days(digest.total)]
+    scores = [signed(day.net.shown) if day and day.net else None for day in _terms(digest.total)]
     return _columns(name, *scores, *_usual(digest, "net", signed))
 
 
@@ -229,9 +242,9 @@ def _usual(digest: Digest, what: str, written: Callable[[int], str]) -> list[str
     return [f"{written(usual.low)} to {written(usual.high)}" if usual else None]
 
 
-def _days(row: Row) -> tuple[Any, Any, Any]:
-    return row.today, row.day_before, row.week_before
+def _terms(row: Row) -> tuple[Any, Any, Any]:
+    return row.now, row.before, row.earlier
 
 
 def _columns(name: str, *cells: str | None) -> str:
-    return f"{name:<16}" + "".join(f"{cell or 'no data':>13}" for cell in cells)
+    return f"{name:<16}" + "".join(f"{cell or 'no data':>15}" for cell in cells)

@@ -12,6 +12,7 @@ from goodword.home import Home
 from goodword.tagging import SCHEMA, text_hash
 from listeners.landing import LandingWriter, next_pull
 from listeners.mention import Kind, Mention
+from tests.fresh import fresh
 from warehouse import CUSTOMERS, IDENTITIES, load, load_customers, publish
 
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
@@ -41,6 +42,7 @@ class Said:
 
 def publish_all(home: Home, said: Sequence[Said], *, now: datetime = LATER) -> None:
     """Brings ``said`` into the warehouse of ``home``, after what is there, and publishes it."""
+    fresh(home.warehouse)
     for source in dict.fromkeys(one.source for one in said):
         _land(home, [one for one in said if one.source == source], source, now)
     load(home.warehouse, home.landing, home.signals, now)
@@ -104,5 +106,6 @@ def _mention(said: Said, number: str) -> Mention:
 
 def know_customers(home: Home, *rows: dict[str, Any]) -> None:
     """Brings customer records into the warehouse; ``publish_all`` shows them to readers."""
+    fresh(home.warehouse)
     table = pa.Table.from_pylist([dict.fromkeys(CUSTOMERS.names) | row for row in rows], schema=CUSTOMERS)
     load_customers(home.warehouse, table, IDENTITIES.empty_table(), LATER)

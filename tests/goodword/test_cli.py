@@ -237,7 +237,7 @@ def test_a_digest_is_a_page_a_brand(heard: Home) -> None:
     result = run("digest", "--date", "2026-01-02", "--send")
     page = heard.digests / "2026-01-02" / "acme.html"
     assert str(page) in result.output
-    assert "names nobody under [digest] to" in result.output
+    assert "names nobody to send it to" in result.output
     assert "best I ever had" in page.read_text(encoding="utf-8")
 
 

@@ -4,12 +4,13 @@ import json
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from goodword import digest as digests
 from goodword import pipeline
-from goodword.digest import build
+from goodword.digest import Period, Term, build, term
 from goodword.digest.parts import Count, Digest
 from goodword.digest.render import plain
 from goodword.home import Home
@@ -18,6 +19,7 @@ from tests.goodword.heard import LATER, Said, know_customers, publish_all
 from warehouse import query, reading
 
 DAY = date(2026, 11, 20)  # a Friday
+TERM: Term = term(Period.DAY, DAY, ZoneInfo("UTC"))
 
 
 def at(hour: float = 12, *, days_ago: int = 0) -> datetime:
@@ -43,10 +45,19 @@ def _letters(number: int) -> str:
     return "".join(chr(97 + int(digit)) for digit in str(number)) * 5
 
 
-def made(home: Home, said: list[Said], *, brand: str = "Lantern", day: date = DAY, **settings: Any) -> Digest:
+def made(
+    home: Home,
+    said: list[Said],
+    *,
+    brand: str = "Lantern",
+    day: date = DAY,
+    period: Period = Period.DAY,
+    **settings: Any,
+) -> Digest:
     publish_all(home, said)
     with reading(home.published) as reader:
-        return build(reader, Settings.model_validate(settings), brand, day, LATER)
+        chosen = Settings.model_validate(settings)
+        return build(reader, chosen, brand, term(period, day, chosen.zone(brand)), LATER)
 
 
 def headline(digest: Digest) -> str:
@@ -67,24 +78,24 @@ def test_a_day_beside_the_day_before_and_the_week_before(home: Home) -> None:
         *some(2, "negative", at(days_ago=7)),
     ]  # fmt: skip
     total = made(home, said).total
-    today = total.today
-    assert [count.value for count in (today.mentions, today.positive, today.neutral, today.negative)] == [15, 6, 2, 4]
-    assert today.net is not None
-    assert today.net.value == pytest.approx(100 * (6 - 4) / 12)
-    assert today.net.shown == 17
-    assert total.day_before is not None
-    assert total.day_before.mentions.value == 5
-    assert total.day_before.net is not None
-    assert total.day_before.net.shown == 60
-    assert total.week_before is not None
-    assert total.week_before.net is not None
-    assert total.week_before.net.shown == -100
+    now = total.now
+    assert [count.value for count in (now.mentions, now.positive, now.neutral, now.negative)] == [15, 6, 2, 4]
+    assert now.net is not None
+    assert now.net.value == pytest.approx(100 * (6 - 4) / 12)
+    assert now.net.shown == 17
+    assert total.before is not None
+    assert total.before.mentions.value == 5
+    assert total.before.net is not None
+    assert total.before.net.shown == 60
+    assert total.earlier is not None
+    assert total.earlier.net is not None
+    assert total.earlier.net.shown == -100
 
 
 def test_a_day_that_was_not_heard_from_its_beginning_is_no_data_rather_than_nothing(home: Home) -> None:
     total = made(home, [*some(3, "positive", at()), *some(2, "positive", at(0.5, days_ago=1))]).total
-    assert total.day_before is None
-    assert total.week_before is None
+    assert total.before is None
+    assert total.earlier is None
 
 
 @pytest.mark.parametrize(("positive", "neutral", "negative"), [(6, 2, 4), (1, 0, 0), (0, 0, 3), (40, 500, 2)])
@@ -92,7 +103,7 @@ def test_the_interval_of_a_net_sentiment_is_that_of_the_warehouse(
     home: Home, positive: int, neutral: int, negative: int
 ) -> None:
     moods = {"positive": positive, "neutral": neutral, "negative": negative}
-    net = made(home, [said for mood, count in moods.items() for said in some(count, mood, at())]).total.today.net
+    net = made(home, [said for mood, count in moods.items() for said in some(count, mood, at())]).total.now.net
     assert net is not None
     counts = f"({positive}, {negative}, {positive + neutral + negative})"
     ((low, high),) = next(query(home.published, f"SELECT 100 * net_low{counts}, 100 * net_high{counts}").rows())
@@ -115,7 +126,7 @@ def test_each_number_stands_beside_its_usual_range(home: Home) -> None:
     digest = made(home, [*days(1, *counts), *some(20, "positive", at())])
     assert digest.usual is not None
     usual = digest.usual
-    assert usual.days == 16  # the brand's first day was not heard from its beginning
+    assert usual.terms == 16  # the brand's first day was not heard from its beginning
     assert (usual.mentions.low, usual.mentions.high) == (5, 29)
     assert (usual.negative.low, usual.negative.high) == (2, 15)
     assert usual.net is not None
@@ -154,13 +165,13 @@ def test_a_little_beyond_the_usual_is_no_news(home: Home) -> None:
 
 def test_a_quiet_day_after_the_first_is_a_zero(home: Home) -> None:
     total = made(home, [OLD, *some(3, "positive", at())]).total
-    assert total.day_before is not None
-    assert total.day_before.mentions.value == 0
-    assert total.day_before.net is None
+    assert total.before is not None
+    assert total.before.mentions.value == 0
+    assert total.before.net is None
 
 
 def test_no_sentiment_at_all_has_no_net_sentiment(home: Home) -> None:
-    assert made(home, some(3, None, at())).total.today.net is None
+    assert made(home, some(3, None, at())).total.now.net is None
 
 
 def test_sources_are_compared_only_since_they_are_heard(home: Home) -> None:
@@ -170,9 +181,9 @@ def test_sources_are_compared_only_since_they_are_heard(home: Home) -> None:
     ]  # fmt: skip
     digest = made(home, said)
     reddit, x = digest.sources
-    assert (reddit.name, reddit.today.mentions.value, reddit.day_before) == ("reddit", 4, None)
-    assert x.day_before is not None
-    assert x.day_before.mentions.value == 2
+    assert (reddit.name, reddit.now.mentions.value, reddit.before) == ("reddit", 4, None)
+    assert x.before is not None
+    assert x.before.mentions.value == 2
     assert [(source.name, source.count.value, source.new) for source in digest.coverage.sources] == [
         ("reddit", 4, True),
         ("x", 3, False),
@@ -196,12 +207,12 @@ def test_what_no_tagger_can_read_is_counted(home: Home) -> None:
 
 def test_the_chart_has_two_weeks_or_as_much_as_was_heard(home: Home) -> None:
     bars = made(home, [*some(2, "positive", at()), *some(1, "negative", at(days_ago=2))]).bars
-    assert [bar.date for bar in bars] == [DAY - timedelta(days=ago) for ago in range(6, -1, -1)]
+    assert [bar.term.first for bar in bars] == [DAY - timedelta(days=ago) for ago in range(6, -1, -1)]
     assert [bar.heard for bar in bars] == [False] * 4 + [True] * 3
     assert [(bar.total, bar.net) for bar in bars[-3:]] == [(1, -100), (0, None), (2, 100)]
     publish_all(home, [OLD])
     with reading(home.published) as reader:
-        assert len(build(reader, Settings(), "Lantern", DAY, LATER).bars) == 14
+        assert len(build(reader, Settings(), "Lantern", TERM, LATER).bars) == 14
 
 
 # days
@@ -219,21 +230,21 @@ def test_a_day_is_that_of_the_time_zone(home: Home) -> None:
 def test_a_day_on_which_the_clock_is_changed_is_whole(home: Home, day: date, hours: int) -> None:
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=1 if hours == 23 else 2)
     said = [Said(at=start + timedelta(hours=n, minutes=30), text=f"hour {n}", author=str(n)) for n in range(-1, 26)]
-    assert made(home, said, day=day, timezone="Europe/Berlin").total.today.mentions.value == hours
+    assert made(home, said, day=day, timezone="Europe/Berlin").total.now.mentions.value == hours
 
 
 def test_a_day_that_is_not_over_says_so(home: Home) -> None:
     publish_all(home, some(1, "neutral", at(9)))
     with reading(home.published) as reader:
-        assert build(reader, Settings(), "Lantern", DAY, at(10.5)).cut_off == at(10.5)
-        assert build(reader, Settings(), "Lantern", DAY, at(24)).cut_off is None
+        assert build(reader, Settings(), "Lantern", TERM, at(10.5)).cut_off == at(10.5)
+        assert build(reader, Settings(), "Lantern", TERM, at(24)).cut_off is None
 
 
 def test_without_a_date_it_is_the_day_that_is_over(home: Home) -> None:
     publish_all(home, some(1, "neutral", at()))
     settings = Settings(timezone="America/New_York")
-    (digest,) = digests.write(home, settings, None, None, datetime(2026, 11, 21, 4, 59, tzinfo=UTC))
-    assert digest.day == date(2026, 11, 19)
+    (digest,) = digests.write(home, settings, Period.DAY, None, None, datetime(2026, 11, 21, 4, 59, tzinfo=UTC))
+    assert digest.term.first == date(2026, 11, 19)
 
 
 # the headline
@@ -272,7 +283,7 @@ def test_a_new_source_makes_no_change_of_volume(home: Home) -> None:
 def test_a_day_without_posts_says_so_in_one_line(home: Home) -> None:
     digest = made(home, [OLD])
     assert headline(digest) == "Nobody was heard about Lantern on this day."
-    assert digest.total.today.mentions.value == 0
+    assert digest.total.now.mentions.value == 0
     assert [digest.topics, digest.praise, digest.complaints, digest.people, digest.at_risk] == [()] * 5
 
 
@@ -315,7 +326,7 @@ def test_share_of_voice_is_against_all_brands_or_the_competitors_named(home: Hom
     assert shares == [("Lantern", 60, 6), ("Harbor", 30, 3), ("Beacon", 10, 1)]
     against_one = {"brands": {"Lantern": {"competitors": ["Harbor", "Nobody"]}}}
     with reading(home.published) as reader:
-        voices = build(reader, Settings.model_validate(against_one), "Lantern", DAY, LATER).voices
+        voices = build(reader, Settings.model_validate(against_one), "Lantern", TERM, LATER).voices
     assert [(name, round(share.percent)) for name, share in voices] == [("Lantern", 67), ("Harbor", 33)]
 
 
@@ -340,7 +351,7 @@ def test_the_view_of_share_of_voice_says_what_the_digest_says(home: Home) -> Non
     assert set(view) == {"Lantern", "Harbor", "Beacon", "Silent"}
     with reading(home.published) as reader:
         for brand, row in view.items():
-            shares = dict(build(reader, settings, brand, DAY, LATER).voices)
+            shares = dict(build(reader, settings, brand, TERM, LATER).voices)
             assert shares[brand].count.value == row["mentions"]
             assert sum(share.count.value for share in shares.values()) == row["mentions_compared"]
             assert round(shares[brand].percent / 100, 3) == float(row["share"])
@@ -440,7 +451,7 @@ def test_customers_at_risk_are_those_who_complained_this_week_by_value(home: Hom
     assert unknown.lifetime_value is None
     listed = {post.text for post in digest.pages[0].posts}
     assert "third one that broke" in listed, "posts of the days before stand on the page too"
-    assert digest.total.today.mentions.value == 4, "but do not count as the day's"
+    assert digest.total.now.mentions.value == 4, "but do not count as the day's"
 
 
 def test_an_advocate_who_is_a_customer_is_named(home: Home) -> None:
@@ -457,7 +468,7 @@ def test_the_brands_own_accounts_are_heard_but_never_quoted(home: Home) -> None:
     theirs = Said(at=at(), text="it broke", sentiment="negative", author="ada")
     digest = made(home, [own, theirs], brands={"Lantern": {"accounts": ["@lanternhome"]}})
     assert [quote.author for quote in digest.complaints] == ["ada"]
-    assert digest.total.today.mentions.value == 2
+    assert digest.total.now.mentions.value == 2
 
 
 # every number leads to its posts
@@ -481,10 +492,10 @@ def test_every_number_leads_to_as_many_posts(home: Home) -> None:
         *some(5, "negative", at(days_ago=7)), *some(2, "neutral", at(), brand="Harbor"),
     ]  # fmt: skip
     publish_all(home, said)
-    made = digests.write(home, Settings(), DAY, "Lantern", LATER)
+    made = digests.write(home, Settings(), Period.DAY, DAY, "Lantern", LATER)
     listed = {
         f"{page.file}#{each.key}": len(each.ids)
-        for digest in [*made, *digests.write(home, Settings(), DAY, "Harbor", LATER)]
+        for digest in [*made, *digests.write(home, Settings(), Period.DAY, DAY, "Harbor", LATER)]
         for page in digest.pages
         for each in page.lists
     }

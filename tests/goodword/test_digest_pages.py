@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from goodword import digest as digests
-from goodword.digest import Digest
+from goodword.digest import Digest, Period
 from goodword.digest.names import page_names
 from goodword.digest.render import MAIL_LIMIT, mail, page
 from goodword.home import Home
@@ -44,7 +44,7 @@ class Page(HTMLParser):
 
 def write(home: Home, said: list[Said], day: date = DAY, brand: str | None = None, **settings: object) -> list[Digest]:
     publish_all(home, said)
-    return digests.write(home, Settings.model_validate(settings), day, brand, LATER)
+    return digests.write(home, Settings.model_validate(settings), Period.DAY, day, brand, LATER)
 
 
 def saved(home: Home, digest: Digest) -> str:
@@ -109,7 +109,7 @@ def test_the_chart_is_told_to_those_who_do_not_see_it(home: Home) -> None:
 def test_the_index_leads_to_each_brand_whoever_wrote_it(home: Home) -> None:
     publish_all(home, a_full_day())
     for brand in ("Harbor", "Lantern"):
-        digests.write(home, Settings(), DAY, brand, LATER)
+        digests.write(home, Settings(), Period.DAY, DAY, brand, LATER)
     index = (home.digests / str(DAY) / "index.html").read_text(encoding="utf-8")
     assert [link["href"] for link in Page(index).all("a")] == ["harbor.html", "lantern.html"]
     assert ">Lantern</a>" in index
@@ -134,7 +134,7 @@ def test_a_day_of_a_warehouse_without_posts_has_only_an_index(home: Home) -> Non
 
     migrate(home.warehouse)
     publish(home.warehouse, home.published)
-    assert digests.write(home, Settings(), DAY, None, LATER) == []
+    assert digests.write(home, Settings(), Period.DAY, DAY, None, LATER) == []
     assert "No brand has been heard yet." in (home.digests / str(DAY) / "index.html").read_text(encoding="utf-8")
 
 
@@ -231,7 +231,7 @@ def test_a_mail_stays_under_the_limit_whatever_is_said(home: Home) -> None:
 
     others = [one for n in range(20) for one in some(2, "neutral", at(), brand=f"{'Brand' * 30} {n}")]
     digest = write(home, [OLD, *(loud(n) for n in range(5_000)), *others], brand="Lantern")[0]
-    assert digest.total.today.mentions.value == 5_000
+    assert digest.total.now.mentions.value == 5_000
     sent = mail(digest, "https://intranet.example.com/digests")
     assert len(sent.html.encode()) < MAIL_LIMIT
     assert "Loudest complaints" in sent.html
@@ -256,8 +256,8 @@ def test_a_mail_shows_its_chart_by_reference(home: Home) -> None:
 
 def test_the_text_part_tells_the_same(home: Home) -> None:
     text = mail(write(home, a_full_day(), brand="Lantern")[0], None).text
-    assert "Posts                      55           20           10" in text
-    assert "Net sentiment             +22            0         −100" in text
+    assert "Posts                        55             20             10" in text
+    assert "Net sentiment               +22              0           −100" in text
     assert "NEW VOICES FOR Lantern\n- fan, advocate: recommends the brand unasked" in text
     assert "- Harbor: 14% (9)" in text
 
@@ -309,7 +309,7 @@ def test_an_interrupted_write_leaves_the_old_page(home: Home, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "replace", full_disk)
     with pytest.raises(OSError, match="no space"):
-        digests.write(home, Settings(), DAY, "Lantern", datetime(2027, 1, 1, tzinfo=UTC))
+        digests.write(home, Settings(), Period.DAY, DAY, "Lantern", datetime(2027, 1, 1, tzinfo=UTC))
     assert saved(home, digest) == before
 
 

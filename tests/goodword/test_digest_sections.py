@@ -19,7 +19,7 @@ from warehouse.incidents import Incident
 
 
 def numbers(row: Compare) -> list[int | None]:
-    return [count.value if count else None for count in (row.today, row.day_before, row.week_before)]
+    return [count.value if count else None for count in (row.now, row.before, row.earlier)]
 
 
 def behind(digest: Digest, href: str) -> int:
@@ -43,7 +43,7 @@ def test_what_is_felt_toward_the_brand_counts(home: Home) -> None:
         toward={"Lantern": "positive", "Harbor": "negative"},
     )  # fmt: skip
     said = [OLD, both, Said(at=at(), text=both.text, brand="Harbor", sentiment="positive", toward=both.toward)]
-    lantern, harbor = made(home, said).total.today, made(home, [], brand="Harbor").total.today
+    lantern, harbor = made(home, said).total.now, made(home, [], brand="Harbor").total.now
     assert (lantern.positive.value, lantern.negative.value) == (1, 0)
     assert (harbor.positive.value, harbor.negative.value) == (0, 1)
 
@@ -59,9 +59,9 @@ def test_countries_are_those_that_authors_and_customers_live_in(home: Home) -> N
     ]
     britain, germany = made(home, said).countries
     assert (britain.name, germany.name) == ("United Kingdom", "Germany")
-    assert (britain.today.mentions.value, germany.today.mentions.value) == (2, 1)
-    assert britain.week_before is not None
-    assert britain.week_before.mentions.value == 3
+    assert (britain.now.mentions.value, germany.now.mentions.value) == (2, 1)
+    assert britain.earlier is not None
+    assert britain.earlier.mentions.value == 3
 
 
 def test_feelings_are_compared_and_a_post_without_one_is_in_none(home: Home) -> None:
@@ -75,7 +75,7 @@ def test_feelings_are_compared_and_a_post_without_one_is_in_none(home: Home) -> 
         ("joy", [3, 0, 0]),
         ("anger", [2, 1, 0]),
     ]
-    assert behind(digest, digest.feelings[1].posts.today.href) == 2
+    assert behind(digest, digest.feelings[1].posts.now.href) == 2
 
 
 def told(count: int, hour: float, aspects: Sequence[tuple[str, str]], *, days_ago: int = 0) -> list[Said]:
@@ -108,7 +108,7 @@ def test_aspects_are_praised_and_blamed_with_their_words_and_a_post(home: Home) 
     assert delivery.words == ("queue", "courier")
     assert "queue" in delivery.quote.text or "courier" in delivery.quote.text
     assert (quality.category, numbers(quality.praised), numbers(quality.blamed)) == ("quality", [2, 0, 0], [0, 0, 0])
-    assert behind(digest, delivery.blamed.today.href) == 4
+    assert behind(digest, delivery.blamed.now.href) == 4
     assert "delivery" in sent(digest).text
 
 

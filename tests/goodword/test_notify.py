@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -22,7 +21,8 @@ from goodword import notify
 from goodword.home import Home
 from goodword.notify import Content, Delivered, deliver, label, messages, pause, recipient_id
 from goodword.settings import Settings
-from warehouse import migrate, outbox
+from tests.fresh import fresh
+from warehouse import outbox
 
 # apprise imports a module that Python 3.13 no longer has, and says so.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
@@ -50,18 +50,9 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse in which nothing is yet: made once, copied for each test."""
-    path = tmp_path_factory.mktemp("fresh") / "warehouse.duckdb"
-    migrate(path)
-    return path
-
-
 @pytest.fixture(autouse=True)
-def _warehouse(home: Home, fresh: Path) -> None:
-    home.root.mkdir()
-    shutil.copy(fresh, home.warehouse)
+def _warehouse(home: Home) -> None:
+    fresh(home.warehouse)
 
 
 class Mailbox:
@@ -133,7 +124,7 @@ def by_mail(port: int, *to: str, **smtp: Any) -> Settings:
 
 
 def put(home: Home, settings: Settings, clock: Clock, key: str = "Lantern:2026-11-20") -> int:
-    return outbox.enqueue(home.warehouse, messages(settings, "digest", key, CONTENT), clock())
+    return outbox.enqueue(home.warehouse, messages(settings.digest.to, "digest", key, CONTENT), clock())
 
 
 def reason(home: Home) -> str:

@@ -74,5 +74,5 @@ def test_a_killed_sender_forgets_nothing(tmp_path: Path, lines: int, part: int) 
 
 def _home(root: Path, port: int) -> Home:
     home = Home(root)
-    outbox.enqueue(home.warehouse, messages(by_mail(port), "digest", "Lantern:2026-11-20", CONTENT), NOW)
+    outbox.enqueue(home.warehouse, messages(by_mail(port).digest.to, "digest", "Lantern:2026-11-20", CONTENT), NOW)
     return home

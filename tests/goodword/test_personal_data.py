@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from goodword import digest as digests
 from goodword.alerts.message import content, evidence
 from goodword.cli import app
+from goodword.digest import Period
 from goodword.digest.render import mail
 from goodword.home import Home
 from goodword.settings import Settings, SettingsError, load_settings
@@ -37,7 +38,7 @@ SAID = [
 
 def test_a_digest_holds_none_in_any_part(home: Home) -> None:
     publish_all(home, SAID)
-    (digest,) = digests.write(home, Settings(), DAY, None, LATER)
+    (digest,) = digests.write(home, Settings(), Period.DAY, DAY, None, LATER)
     sent = mail(digest, None)
     pages = [path.read_text(encoding="utf-8") for path in home.digests.rglob("*.html")]
     for part in (*sent[:4], *pages):
@@ -68,13 +69,13 @@ def test_the_country_of_the_settings_tells_a_number_without_a_word_beside_it(hom
     publish_all(home, [OLD, Said(at=at(), text="that is 415-555-0199 again", sentiment="negative")])
     for region, text in ((None, "that is 415-555-0199 again"), ("US", "that is <PHONE> again")):
         settings = Settings.model_validate({"personal_data": {"region": region}})
-        (digest,) = digests.write(home, settings, DAY, None, LATER)
+        (digest,) = digests.write(home, settings, Period.DAY, DAY, None, LATER)
         assert digest.complaints[0].text == text
 
 
 def test_half_of_an_address_at_the_end_of_a_long_post_is_not_shown(home: Home) -> None:
     publish_all(home, [OLD, Said(at=at(), text="a " * 2_496 + SECRETS[0], sentiment="negative")])
-    digests.write(home, Settings(), DAY, None, LATER)
+    digests.write(home, Settings(), Period.DAY, DAY, None, LATER)
     assert not [path for path in home.digests.rglob("*.html") if "ada@" in path.read_text(encoding="utf-8")]
 
 

@@ -123,12 +123,6 @@ def test_a_brand_of_the_settings_has_a_digest_before_it_is_heard(home: Home, now
     assert pipeline.brands(home, settings) == ["Acme"]
 
 
-def test_yesterday_is_a_day_of_the_settings_time_zone(now: datetime) -> None:
-    late = now.replace(hour=23)
-    assert str(pipeline.yesterday(Settings(), late)) == "2026-10-21"
-    assert str(pipeline.yesterday(Settings(timezone="Asia/Tokyo"), late)) == "2026-10-22"
-
-
 def sources(home: Home, settings: Settings, name: str) -> list[tuple[str, list[str]]]:
     return [(one.name, [path.name for path in one.paths]) for one in pipeline.record_sources(home, settings, name, {})]
 

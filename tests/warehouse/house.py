@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 import warehouse
 from listeners.mention import SCHEMA, Kind, Mention, to_arrow
+from tests.fresh import fresh
 from warehouse import LoadReport
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -55,6 +56,7 @@ class House:
         self.landing = root / "landing"
         self.signals = root / "signals"
         self._shown: tuple[int, int] | None = None
+        fresh(self.path)
 
     def land(
         self, mentions: Iterable[Mention], *, minute: float = 0, source: str = "x", pull: str | None = None

@@ -31,6 +31,8 @@ DAMAGE = {
     "decision_in_force": "INSERT INTO base.link_decision "
     "SELECT author_key, customer_id, false, 'ada', now(), NULL FROM base.link",
     "decision_once": "INSERT INTO base.link_decision SELECT 'x:7', 'C-1', true, 'ada', now(), NULL FROM range(2)",
+    "digest_once": "INSERT INTO base.digest SELECT 'Lumen', 'day', DATE '2026-11-01', 'marketing', 'UTC', now(), '', "
+    "0, 0, 0, 0, NULL, NULL, NULL, '', ''::BLOB FROM range(2)",
     "export_adds_up": "DELETE FROM base.exported_row",
     "export_once": "INSERT INTO base.export FROM base.export",
     "identity_claimed": "UPDATE base.identity_claim SET valid_to = now()",

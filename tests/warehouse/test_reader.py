@@ -100,7 +100,8 @@ def test_an_error_long_after_the_first_row_is_a_bad_query_too(published: Path) -
     sql = "SELECT CASE WHEN i < 3000000 THEN i ELSE error('too late') END FROM range(4000000) AS t(i)"
     rows = warehouse.query(published, sql).arrow()
     assert rows.read_next_batch().num_rows > 0
-    with pytest.raises(BadQuery, match="too late"):
+    # The thread that reads may hear only that another one failed.
+    with pytest.raises(BadQuery, match=r"too late|Interrupted"):
         rows.read_all()
 
 

@@ -1,14 +1,12 @@
--- What the mentions of a brand praise and blame in a span of time: one row a mention and aspect, with the words that name
--- it. What one text both praises and blames leans neither way.
+-- Which way each mention of a brand leans in what it says of an aspect, in a span of time: 1 praises, -1 blames, 0 does
+-- neither or both.
 SELECT
     aspects.mention_id,
     aspects.category,
-    sign(sum(CASE aspects.polarity WHEN 'positive' THEN 1 WHEN 'negative' THEN -1 ELSE 0 END))::INTEGER AS leaning,
-    list(DISTINCT lower(aspects.text) ORDER BY lower(aspects.text)) AS words
+    sign(sum(CASE aspects.polarity WHEN 'positive' THEN 1 WHEN 'negative' THEN -1 ELSE 0 END))::INTEGER AS leaning
 FROM aspects
-JOIN mentions ON mentions.mention_id = aspects.mention_id
+SEMI JOIN (
+    SELECT mention_id FROM mentions WHERE created_at >= $start AND created_at < $end AND list_contains(brands, $brand)
+) AS said ON said.mention_id = aspects.mention_id
 WHERE aspects.created_at >= $start AND aspects.created_at < $end
-    AND mentions.created_at >= $start AND mentions.created_at < $end
-    AND list_contains(mentions.brands, $brand)
-GROUP BY aspects.mention_id, aspects.category
-ORDER BY aspects.mention_id, aspects.category;
+GROUP BY aspects.mention_id, aspects.category;

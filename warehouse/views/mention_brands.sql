@@ -1,36 +1,30 @@
 -- Group: said
--- What taggers say of the brands in texts as they stand now.
-CREATE OR REPLACE MACRO brand_signals() AS TABLE
-SELECT
-    signal.source || ':' || signal.source_id AS mention_id,
-    signal.text_hash,
-    -- A brand's name may hold a colon; a polarity has none.
-    regexp_replace(signal.label, ':[^:]*$', '') AS brand,
-    nullif(regexp_extract(signal.label, '[^:]*$'), 'unknown') AS polarity,
-    signal.score,
-    signal.value,
-    substring(mention.text, signal.evidence_start + 1, signal.evidence_end - signal.evidence_start) AS name_used
-FROM base.signal AS signal
-JOIN base.mention AS mention
-    ON mention.source = signal.source
-    AND mention.source_id = signal.source_id
-    AND mention.text_hash = signal.text_hash
-    AND mention.valid_to IS NULL
-    AND NOT mention.deleted
-WHERE signal.name = 'brand' AND signal.current;
-
--- What is felt toward each brand of the texts that mean several. They are few: that is found out before they are read.
+-- What is felt toward each brand of the texts, as they stand now, that mean several. They are few, and found first: the
+-- words of a million others are left alone.
 CREATE OR REPLACE MACRO several_brands() AS TABLE
-SELECT brand_signals.mention_id, brand_signals.brand, any_value(brand_signals.polarity) AS polarity, any_value(brand_signals.value) AS value
-FROM brand_signals() AS brand_signals
-SEMI JOIN (
-    SELECT source || ':' || source_id AS mention_id, text_hash
+WITH many AS MATERIALIZED (
+    SELECT source, source_id, text_hash
     FROM base.signal
     WHERE name = 'brand' AND current AND score >= 0.5
     GROUP BY source, source_id, text_hash
     HAVING count(*) > 1
-) AS several ON several.mention_id = brand_signals.mention_id AND several.text_hash = brand_signals.text_hash
-GROUP BY brand_signals.mention_id, brand_signals.brand;
+),
+standing AS MATERIALIZED (
+    SELECT source, source_id, text_hash
+    FROM base.mention
+    SEMI JOIN many USING (source, source_id, text_hash)
+    WHERE valid_to IS NULL AND NOT deleted
+)
+SELECT
+    source || ':' || source_id AS mention_id,
+    -- A brand's name may hold a colon; a polarity has none.
+    regexp_replace(label, ':[^:]*$', '') AS brand,
+    any_value(nullif(regexp_extract(label, '[^:]*$'), 'unknown')) AS polarity,
+    any_value(value) AS value
+FROM base.signal
+SEMI JOIN standing USING (source, source_id, text_hash)
+WHERE name = 'brand' AND current
+GROUP BY ALL;
 
 CREATE OR REPLACE VIEW mention_brands AS
 WITH heard AS (
@@ -77,9 +71,20 @@ SELECT
 FROM heard
 -- Grouped, so that a query that asks for neither of its columns does not pay for the join.
 LEFT JOIN (
-    SELECT mention_id, brand, any_value(score) AS about, any_value(name_used) AS name_used
-    FROM brand_signals()
-    GROUP BY mention_id, brand
+    SELECT
+        signal.source || ':' || signal.source_id AS mention_id,
+        regexp_replace(signal.label, ':[^:]*$', '') AS brand,
+        any_value(signal.score) AS about,
+        any_value(substring(mention.text, signal.evidence_start + 1, signal.evidence_end - signal.evidence_start)) AS name_used
+    FROM base.signal AS signal
+    JOIN base.mention AS mention
+        ON mention.source = signal.source
+        AND mention.source_id = signal.source_id
+        AND mention.text_hash = signal.text_hash
+        AND mention.valid_to IS NULL
+        AND NOT mention.deleted
+    WHERE signal.name = 'brand' AND signal.current
+    GROUP BY ALL
 ) AS named ON named.mention_id = heard.mention_id AND named.brand = heard.brand
 LEFT JOIN several_brands() AS several ON several.mention_id = heard.mention_id AND several.brand = heard.brand;
 

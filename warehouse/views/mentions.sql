@@ -6,6 +6,9 @@ CREATE OR REPLACE MACRO words_hash(text) AS
         nullif(regexp_replace(lower(text), '^\s*rt\s+@\w+|https?://\S+|@\w+|[^\p{L}\p{N}]+', '', 'g'), ''), text
     )) END;
 
+-- How many may have seen it: an estimate that ranks posts and people.
+CREATE OR REPLACE MACRO reach(followers, likes, shares) AS coalesce(followers, 0) + coalesce(likes, 0) + coalesce(shares, 0);
+
 CREATE OR REPLACE VIEW mentions AS
 SELECT
     mention.source || ':' || mention.source_id AS mention_id,
