@@ -74,12 +74,22 @@ class _GiveUp(Exception):
 def recipients(settings: Settings, kind: Kind) -> tuple[str, ...]:
     """All entries of goodword.toml for this kind of message, each once."""
     digests = [to for edition in settings.digest.all_editions for to in edition.to]
-    return tuple(dict.fromkeys(digests if kind == "digest" else settings.alerts.to))
+    alerts = [*settings.alerts.to, *(to for rule in settings.alerts.rules.values() for to in rule.to)]
+    return tuple(dict.fromkeys(digests if kind == "digest" else alerts))
 
 
-def messages(to: Iterable[str], kind: Kind, key: str, content: Content) -> list[Message]:
+def messages(
+    to: Iterable[str],
+    kind: Kind,
+    key: str,
+    content: Content,
+    *,
+    incident_id: str | None = None,
+    event: str | None = None,
+    due_at: datetime | None = None,
+) -> list[Message]:
     """One message for each of the entries ``to``. ``key`` names what is told, such as ``Lantern:2026-11-23``: nobody is
-    told it twice."""
+    told it twice. ``incident_id``, ``event`` and ``due_at`` as in Message."""
     return [
         Message(
             dedupe_key=f"{kind}:{key}:{recipient_id(entry)}",
@@ -91,6 +101,9 @@ def messages(to: Iterable[str], kind: Kind, key: str, content: Content) -> list[
             short=content.short,
             html=content.html,
             image=content.image,
+            incident_id=incident_id,
+            event=event,
+            due_at=due_at,
         )
         for entry in to
     ]
@@ -189,6 +202,8 @@ def compose(claimed: Claimed, sender: str, address: str, unsubscribe: str | None
     domain = parseaddr(sender)[1].rpartition("@")[2] or "goodword.invalid"
     mail["Message-ID"] = f"<{sha256(message.dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.incident_id:  # mail programs put together what refers to the same
+        mail["References"] = f"<incident-{message.incident_id}@{domain}>"
     if message.kind == "digest":
         mail["List-Unsubscribe"] = f"<{unsubscribe or f'mailto:{parseaddr(sender)[1]}?subject=unsubscribe'}>"
     mail.set_content(message.text)
@@ -286,10 +301,11 @@ def _by_apprise(message: Message, address: str) -> None:
         try:
             # Nothing of the address may be stored outside this process, hence the mode.
             service = apprise.Apprise(asset=apprise.AppriseAsset(storage_mode="memory"))
-            known = service.add(address)
+            known = service.add(_paged(address, message))
             taken = known and service.notify(
-                message.short, title=message.subject, body_format=apprise.NotifyFormat.TEXT
-            )
+                message.short, title=message.subject, body_format=apprise.NotifyFormat.TEXT,
+                notify_type=_TYPES.get(message.event or "", apprise.NotifyType.INFO),
+            )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever a plugin raises may hold the address
             raise _TryAgain(f"the service failed with {type(error).__name__}") from None
     if not known:
@@ -298,6 +314,20 @@ def _by_apprise(message: Message, address: str) -> None:
         raise _GiveUp(f"the service answered {codes[-1]}")
     if not taken:
         raise _TryAgain(f"the service answered {codes[-1]}" if codes else "the service did not answer")
+
+
+#: How services show an alert: its end as a success, which closes it where a pager opened it.
+_TYPES = {"opened": "warning", "worse": "failure", "resolved": "success"}
+
+
+def _paged(address: str, message: Message) -> str:
+    """The address, with which a pager knows an incident again: what it opened it closes when it is over."""
+    names = {"pagerduty": "dedup", "opsgenie": "alias"}
+    scheme = _SCHEME.match(address)
+    name = names.get(scheme[1].lower()) if scheme else None
+    if name is None or not message.incident_id:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{name}=goodword-{message.incident_id}&action=map"
 
 
 class _Codes(logging.Handler):

@@ -7,7 +7,7 @@ look at it again and again, each time at no more than what had been said by then
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,18 +31,21 @@ def replay_file(
     brand: str | None,
     every: timedelta,
     speed: float | None,
+    rules: Sequence[str],
     clock: pipeline.Clock,
 ) -> Iterator[tuple[datetime, Changes]]:
     """Each look that found something, at the moment of the stream at which it would have been.
 
     ``home``: whose goodword.toml holds. ``every``: how often one looks. ``speed``: so many times faster than life;
-    without it as fast as can be. Raises BadConfig for a file that is none or of which no record can be read.
-    """
+    without it as fast as can be. ``rules``: only these; all, where none is named. Raises BadConfig for a file that is
+    none or of which no record can be read, and for a rule that is none."""
     with tempfile.TemporaryDirectory(prefix="goodword-replay-") as folder:
         away = Home(Path(folder))
         if home.settings.exists():
             shutil.copy(home.settings, away.settings)
         settings = load_settings(away)
+        if unknown := set(rules) - settings.alerts.rules.keys():
+            raise BadConfig(f"no rule {min(unknown)!r}; there is {', '.join(settings.alerts.rules)}")
         landed = import_file(
             file, source=source, mapping=dict(mapping), kind=Kind.MENTION, brand=brand, metric=None,
             landing=away.landing, rejected=away.rejected, now=clock,
@@ -55,7 +58,7 @@ def replay_file(
         pipeline.publish(away)
         with reading(away.published) as reader:
             moments = looks(reader, settings, every)
-            for now, changes in replay(reader, settings, _paced(moments, speed)):
+            for now, changes in replay(reader, settings, _paced(moments, speed), rules or None):
                 if changes.all:
                     yield now, changes
 

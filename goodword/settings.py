@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -122,15 +122,74 @@ class DigestSettings(_Section):
         return (EditionSettings(hour=self.hour, to=self.to), *self.editions)
 
 
+AlertKind = Literal[
+    "negative_volume", "negative_share", "volume", "topic", "grave_post", "great_reach", "valuable_customer", "rating",
+    "silent_source", "review_backlog",
+]  # fmt: skip
+ALERT_KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
+
+
+class AlertRule(_Section):
+    """One rule of ``[alerts.rules]``. ``kind``: what it looks for; the rule's name, if that is a kind.
+
+    Scope: ``brands``, ``sources``, ``countries`` (ISO 3166, two letters) and ``tiers`` of customers, each all where
+    none is named; ``topics``: aspects, or words of the text. Channel: ``to``, and without it that of all alerts.
+    ``owner``: to whom its incidents belong. ``quiet``: hours of the brand's clock, such as 22:00-07:00, in which nobody
+    is told: what lasts is told at their end. ``min_negative``, ``false_alerts_per_month`` and ``cooldown_hours`` as for
+    all alerts. ``above``: the followers, the lifetime value or the posts from which on it alerts."""
+
+    kind: AlertKind
+    enabled: bool = True
+    brands: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    tiers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    owner: str | None = None
+    quiet: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    min_negative: int = Field(default=5, ge=1)
+    false_alerts_per_month: float = Field(default=1.0, gt=0)
+    cooldown_hours: int = Field(default=24, ge=1)
+    above: float | None = Field(default=None, gt=0)
+
+
 class AlertSettings(_Section):
     """``min_negative``: fewer negative mentions in an hour never alert. ``false_alerts_per_month``: how many alerts a
-    brand would get in a month in which nothing happens, if its hours varied as goodword.detect expects.
-    ``cooldown_hours``: quiet for so long, an incident is over."""
+    brand would get of a rule in a month in which nothing happens, if its hours varied as goodword.detect expects.
+    ``cooldown_hours``: quiet for so long, an incident is over. ``rules``: name -> rule; there is one of each kind,
+    unless a rule of that kind takes its place."""
 
     to: tuple[str, ...] = ()
     min_negative: int = Field(default=5, ge=1)
     false_alerts_per_month: float = Field(default=1.0, gt=0)
     cooldown_hours: int = Field(default=24, ge=1)
+    rules: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")], AlertRule] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, table: Any) -> Any:
+        """A rule has what all rules have, unless it says otherwise; each kind has a rule."""
+        if not isinstance(table, dict) or not isinstance(table.get("rules", {}), dict):
+            return table
+        names = ("min_negative", "false_alerts_per_month", "cooldown_hours")
+        common = {name: table[name] for name in names if name in table}
+        rules = {
+            name: (({"kind": name} if name in ALERT_KINDS else {}) | common | rule) if isinstance(rule, dict) else rule
+            for name, rule in table.get("rules", {}).items()
+        }
+        there = {rule.get("kind") for rule in rules.values() if isinstance(rule, dict)}
+        default = {kind: {"kind": kind, **common} for kind in ALERT_KINDS if kind not in there}
+        return {**table, "rules": {**default, **rules}}
+
+    @model_validator(mode="after")
+    def _scoped(self) -> "AlertSettings":
+        for name, rule in self.rules.items():
+            if rule.above is not None and rule.kind not in {"great_reach", "valuable_customer", "review_backlog"}:
+                raise ValueError(f"rules.{name}: above means nothing to {rule.kind}")
+            if rule.topics and rule.kind != "topic":
+                raise ValueError(f"rules.{name}: topics are for a rule of the kind topic")
+        return self
 
 
 class PersonalDataSettings(_Section):
@@ -279,7 +338,7 @@ class Settings(_Section):
     customers: tuple[str, ...] = ()
     records: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")], RecordInput] = {}
     digest: DigestSettings = DigestSettings()
-    alerts: AlertSettings = AlertSettings()
+    alerts: AlertSettings = AlertSettings.model_validate({})
     taggers: TaggerSettings = TaggerSettings()
     review: ReviewSettings = ReviewSettings()
     personal_data: PersonalDataSettings = PersonalDataSettings()

@@ -24,7 +24,9 @@ CLAIM = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message to one recipient. ``short`` is for chats; ``image`` is a PNG that ``html`` shows as ``cid:chart``."""
+    """One message to one recipient. ``short`` is for chats; ``image`` is a PNG that ``html`` shows as ``cid:chart``.
+    ``incident_id``: the incident that an alert tells of, and what (``event``: opened, worse or resolved). ``due_at``:
+    it waits until then; without it goes at once."""
 
     dedupe_key: str
     kind: str
@@ -35,6 +37,9 @@ class Message:
     short: str
     html: str
     image: bytes | None
+    incident_id: str | None = None
+    event: str | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,12 @@ def _put(connection: duckdb.DuckDBPyConnection, message: Message, now: datetime)
     if found is None:
         connection.execute(
             "INSERT INTO base.outbox (dedupe_key, kind, recipient_id, recipient, subject, body_text, body_short, "
-            "body_html, image, state, attempts, created_at, due_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)",
+            "body_html, image, incident_id, event, state, attempts, created_at, due_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)",
             [
                 message.dedupe_key, message.kind, message.recipient_id, message.recipient, message.subject,
-                message.text, message.short, message.html, message.image, now, now,
+                message.text, message.short, message.html, message.image, message.incident_id, message.event, now,
+                message.due_at or now,
             ],
         )  # fmt: skip
     elif found[0] == "failed":
@@ -93,7 +99,7 @@ def claim(path: Path, now: datetime) -> Claimed | None:
     with writing(path) as connection, transaction(connection):
         row = connection.execute(
             "SELECT dedupe_key, kind, recipient_id, recipient, subject, body_text, body_short, body_html, image, "
-            "attempts, created_at FROM base.outbox "
+            "incident_id, event, attempts, created_at FROM base.outbox "
             "WHERE (state = 'pending' AND due_at <= $now) OR (state = 'sending' AND claimed_at <= $stale) "
             "ORDER BY due_at, dedupe_key LIMIT 1",
             {"now": now, "stale": now - CLAIM},
@@ -104,10 +110,10 @@ def claim(path: Path, now: datetime) -> Claimed | None:
             "UPDATE base.outbox SET state = 'sending', attempts = attempts + 1, claimed_at = ? WHERE dedupe_key = ?",
             [now, row[0]],
         )
-    key, kind, recipient_id, recipient, subject, text, short, html, image, attempts, created_at = row
+    key, kind, recipient_id, recipient, subject, text, short, html, image, incident, event, attempts, created_at = row
     message = Message(
         dedupe_key=key, kind=kind, recipient_id=recipient_id, recipient=recipient, subject=subject, text=text,
-        short=short, html=html, image=image,
+        short=short, html=html, image=image, incident_id=incident, event=event,
     )  # fmt: skip
     return Claimed(message, attempts + 1, created_at)
 

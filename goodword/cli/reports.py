@@ -103,32 +103,75 @@ def list_(
     show_table("", ["incident", "state", "since (UTC)", "what", "looked after by"], rows)
 
 
-@alerts.command()
-def ack(
-    incident: Annotated[str, typer.Argument(help="Its id, from `goodword alerts list`.")],
-    by: Annotated[str | None, typer.Option(help="Who looks after it; without it, the user of this machine.")] = None,
-) -> None:
-    """Say that somebody looks after an incident."""
-    from getpass import getuser
+_ID = Annotated[str, typer.Argument(help="Its id, from `goodword alerts list`.")]
+_BY = Annotated[str | None, typer.Option(help="Who says so; without it, the user of this machine.")]
 
+
+@alerts.command()
+def show(incident: _ID) -> None:
+    """An incident, what happened to it, and what else turned as a part of it."""
+    from goodword.cli.terminal import printable, show_table
+    from warehouse import incidents
+
+    one, events, parts = incidents.one(_warehouse(), incident)
+    typer.echo(printable(one.headline))
+    facts = [
+        f"{one.state}, since {_short(one.started_at)} UTC",
+        f"rule {one.rule}",
+        f"owner {one.owner}" if one.owner else "",
+        f"{one.acknowledged_by} looks after it" if one.acknowledged_by else "",
+        f"a part of {one.parent_id}" if one.parent_id else "",
+    ]
+    typer.echo(printable("; ".join(fact for fact in facts if fact)))
+    rows = [
+        (_short(event.happened_at), event.event, event.person, round(event.observed, 2), event.mentions)
+        for event in events
+    ]
+    show_table("", ["when (UTC)", "what", "who", "observed", "mentions"], rows)
+    for part in parts:
+        typer.echo(printable(f"a part of it: {part.incident_id} {part.headline}"))
+
+
+@alerts.command()
+def ack(incident: _ID, by: _BY = None) -> None:
+    """Say that somebody looks after an incident."""
     from goodword.cli.terminal import clock
     from warehouse import incidents
 
-    known = incidents.acknowledge(_warehouse(), incident, by or getuser(), clock())
+    known = incidents.acknowledge(_warehouse(), incident, by or _me(), clock())
     typer.echo(f"{known.incident_id}: {known.state}, {known.acknowledged_by} looks after it")
 
 
 @alerts.command()
 def snooze(
-    incident: Annotated[str, typer.Argument(help="Its id, from `goodword alerts list`.")],
-    hours: Annotated[float, typer.Option(min=0.1, help="For how long.")] = 8.0,
+    incident: _ID, hours: Annotated[float, typer.Option(min=0.1, help="For how long.")] = 8.0, by: _BY = None
 ) -> None:
-    """Tell nobody of a new incident of the same brand for some hours."""
+    """Tell nobody for some hours that an incident grows, or of a new one of the same kind."""
     from goodword.cli.terminal import clock
     from warehouse import incidents
 
-    known = incidents.snooze(_warehouse(), incident, clock() + timedelta(hours=hours))
+    until = clock() + timedelta(hours=hours)
+    known = incidents.snooze(_warehouse(), incident, until, by or _me(), clock())
     typer.echo(f"{known.incident_id}: nobody is told of a new one before {_short(known.snoozed_until)} UTC")
+
+
+@alerts.command()
+def resolve(incident: _ID, by: _BY = None) -> None:
+    """Say that an incident is over; those who were told of it hear so."""
+    from goodword import alerts as alerting
+    from goodword.cli.terminal import clock
+    from goodword.settings import load_settings
+
+    _warehouse()
+    home = Home.from_environment()
+    known = alerting.resolve(home, load_settings(home), incident, by or _me(), clock)
+    typer.echo(f"{known.incident_id}: {known.state} since {_short(known.resolved_at)} UTC")
+
+
+def _me() -> str:
+    from getpass import getuser
+
+    return getuser()
 
 
 def replay(
@@ -137,6 +180,7 @@ def replay(
     map_: Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="As in goodword import.")] = [],  # noqa: B006 - typer reads the default, nothing changes it
     brand: Annotated[str | None, typer.Option(help="The brand, where no column says it.")] = None,
     every: Annotated[float, typer.Option(min=1, max=60, help="Minutes between two looks.")] = 10.0,
+    rule: Annotated[list[str], typer.Option(help="Only this rule of goodword.toml; may be repeated.")] = [],  # noqa: B006 - as above
     speed: Annotated[
         float | None, typer.Option(min=1, help="So many times faster than life; without it as fast as can be.")
     ] = None,
@@ -152,21 +196,22 @@ def replay(
     opened = resolved = 0
     events = replay_file(
         Home.from_environment(), file, source=source, mapping=dict(pair(one) for one in map_), brand=brand,
-        every=timedelta(minutes=every), speed=speed, clock=clock,
+        every=timedelta(minutes=every), speed=speed, rules=rule, clock=clock,
     )  # fmt: skip
     for now, changes in events:
         for incident in changes.opened:
-            opened += 1
+            opened += incident.parent_id is None
             after = round((now - incident.started_at).total_seconds() / 60)
-            typer.echo(printable(f"{_short(now)} alert, {after} min after its hour began: {incident.headline}"))
-        for incident in changes.resolved:
-            resolved += 1
+            part = f", a part of {incident.parent_id}" if incident.parent_id else ""
             typer.echo(
-                printable(
-                    f"{_short(now)} over: {incident.brand}, since {_short(incident.started_at)}, "
-                    f"{incident.voices:,} voices in the worst hour, {counted(incident.mentions, 'negative mention')}"
-                )
+                printable(f"{_short(now)} {incident.rule}, {after} min after it began{part}: {incident.headline}")
             )
+        for incident in changes.worse:
+            typer.echo(printable(f"{_short(now)} {incident.rule} grows: {incident.headline}"))
+        for incident in changes.resolved:
+            resolved += incident.parent_id is None
+            since, behind = _short(incident.started_at), counted(incident.mentions, "mention")
+            typer.echo(printable(f"{_short(now)} {incident.rule} is over, since {since}, {behind} behind it"))
     typer.echo(f"{counted(opened, 'alert')}, {resolved:,} of them over; times are UTC")
 
 

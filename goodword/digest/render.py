@@ -18,6 +18,7 @@ from goodword.digest.terms import Period, Term
 from goodword.digest.wording import COLUMNS, WHEN, short_title, span, title
 from goodword.notify import Content
 from goodword.untrusted import clean, clip, no_ping
+from warehouse.incidents import Incident
 
 #: Gmail clips a mail whose HTML is longer.
 MAIL_LIMIT = 100_000
@@ -150,6 +151,7 @@ def _filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "interval": _interval,
         "standing": lambda incident: _standing(incident, zone),
         "duration": _duration,
+        "since": lambda incident, event: _since(incident, event, zone),
         "survey_score": lambda survey: _survey(survey, survey.score),
         "survey_interval": lambda survey: f"{_survey(survey, survey.low)} to {_survey(survey, survey.high)}",
         "survey_before": lambda survey: "no data" if survey.before is None else _survey(survey, survey.before),
@@ -206,6 +208,16 @@ def _standing(incident: IncidentPart, zone: ZoneInfo) -> str:
     if incident.resolved_at:
         return f"over since {incident.resolved_at.astimezone(zone):%-d %b, %H:%M}"
     return f"{clip(incident.acknowledged_by, 40)} looks after it" if incident.acknowledged_by else incident.state
+
+
+def _since(incident: Incident, event: str, zone: ZoneInfo) -> str:
+    """Since when an incident lasts, or for how long it did, and how much is behind it."""
+    start = f"{incident.started_at.astimezone(zone):%-d %B %Y, %H:%M}"
+    behind = f" {_posts(incident.mentions)} behind it." if incident.mentions else ""
+    if event != "resolved" or incident.resolved_at is None:
+        return f"Since {start}.{behind}"
+    lasted = _duration((incident.last_at - incident.started_at).total_seconds() / 60 + 60)
+    return f"From {start} on, for {lasted}.{behind}"
 
 
 def _duration(minutes: float) -> str:

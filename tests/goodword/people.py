@@ -10,6 +10,7 @@ from goodword.home import Home
 from goodword.records import Files
 from goodword.segments import Exported, export
 from goodword.settings import Settings
+from tests.fresh import fresh
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 GOLD = "SELECT customer_id, name, tier FROM customers WHERE tier = 'gold' ORDER BY customer_id"
@@ -17,7 +18,7 @@ GOLD = "SELECT customer_id, name, tier FROM customers WHERE tier = 'gold' ORDER 
 
 def customers(home: Home, tiers: dict[str, str]) -> None:
     """Brings these customers in, by their tier, and publishes."""
-    home.root.mkdir(parents=True, exist_ok=True)
+    fresh(home.warehouse)
     file = home.root / "crm.csv"
     lines = [f"{customer},Name of {customer},{tier}" for customer, tier in tiers.items()]
     file.write_text("\n".join(["customer_id,name,tier", *lines]) + "\n", encoding="utf-8")

@@ -15,7 +15,7 @@ from tests.goodword.heard import Said, know_customers
 from tests.goodword.test_digest import DAY, OLD, at, made, some
 from warehouse import incidents
 from warehouse.brands import BrandSettings, set_brands
-from warehouse.incidents import Incident
+from warehouse.incidents import Incident, Told
 
 
 def numbers(row: Compare) -> list[int | None]:
@@ -114,12 +114,13 @@ def test_aspects_are_praised_and_blamed_with_their_words_and_a_post(home: Home) 
 
 def test_an_incident_stands_in_the_digest_of_each_day_it_lasted(home: Home) -> None:
     opened = Incident(
-        incident_id="abc", rule="negative_volume", brand="Lantern", state="open", headline="<b>It turned</b>",
-        started_at=at(20, days_ago=1), last_at=at(3), peak_at=at(1), voices=9, usual=1.0, probability=1e-9, mentions=12,
-        opened_at=at(21, days_ago=1), updated_at=at(3), resolved_at=at(23), acknowledged_by=None,
+        incident_id="abc", rule="negative_volume", kind="negative_volume", brand="Lantern", state="open",
+        headline="<b>It turned</b>",
+        started_at=at(20, days_ago=1), last_at=at(3), peak_at=at(1), observed=9, usual=1.0, probability=1e-9,
+        mentions=12, opened_at=at(21, days_ago=1), updated_at=at(3), resolved_at=at(23), acknowledged_by=None,
     )  # fmt: skip
     made(home, [OLD, *some(1, "positive", at())])
-    incidents.record(home.warehouse, [(opened, ())], [], at(23))
+    incidents.record(home.warehouse, [Told(opened, "opened")], [], at(23))
     days = {ago: made(home, [], day=DAY - timedelta(days=ago)) for ago in (-1, 0, 1, 2)}
     assert {ago: len(digest.incidents) for ago, digest in days.items()} == {-1: 0, 0: 1, 1: 1, 2: 0}
     assert (days[0].incidents[0].mentions, days[0].incidents[0].resolved_at) == (12, at(23))

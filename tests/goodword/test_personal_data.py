@@ -54,11 +54,12 @@ def test_a_digest_holds_none_in_any_part(home: Home) -> None:
 def test_an_alert_holds_none_in_any_part(home: Home) -> None:
     publish_all(home, SAID)
     incident = Incident(
-        incident_id="i", rule="r", brand="Lantern", state="open", headline="one voice", started_at=at(11), last_at=at(),
-        peak_at=at(), voices=1, usual=0.1, probability=0.001, mentions=1, opened_at=at(), updated_at=at(),
+        incident_id="i", rule="r", kind="volume", brand="Lantern", state="open", headline="one voice",
+        started_at=at(11), last_at=at(), peak_at=at(), observed=1, usual=0.1, probability=0.001, mentions=1,
+        opened_at=at(), updated_at=at(),
     )  # fmt: skip
     with reading(home.published) as reader:
-        told = content(Settings(), incident, evidence(reader, Settings(), incident, LATER))
+        told = content(Settings(), incident, "opened", evidence(reader, Settings(), incident, None, LATER))
     for part in told[:4]:
         assert isinstance(part, str)
         assert not [secret for secret in SECRETS if secret in part]

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from goodword.cli import app
 from goodword.home import Home
 from goodword.replay import _paced
+from listeners.errors import BadConfig
 
 BEGIN = datetime(2026, 9, 1, tzinfo=UTC)
 STORM = BEGIN + timedelta(days=4, hours=14)
@@ -41,14 +42,15 @@ def run(*words: object) -> Result:
 
 
 def test_a_storm_is_told_while_it_blows_and_when_it_is_over(home: Home, stream: Path) -> None:
-    result = run(stream, "--brand", "Lantern", "--every", 20)
+    result = run(stream, "--brand", "Lantern", "--every", 20, "--rule", "negative_volume")
     assert result.exit_code == 0, result.output
     told, over, summary = result.output.splitlines()
     assert told.startswith("2026-09-05 14:")
-    assert "min after its hour began: Lantern: " in told
+    assert " negative_volume, " in told
+    assert " min after it began: Lantern: " in told
     assert int(told[14:16]) <= 20
     assert over.startswith("2026-09-06 15:")
-    assert "15 voices in the worst hour" in over
+    assert " behind it" in over
     assert summary == "1 alert, 1 of them over; times are UTC"
     assert not home.warehouse.exists(), "nothing of it is kept"
     assert not home.landing.exists()
@@ -57,7 +59,10 @@ def test_a_storm_is_told_while_it_blows_and_when_it_is_over(home: Home, stream: 
 def test_the_rules_are_those_of_the_settings(home: Home, stream: Path) -> None:
     home.root.mkdir(parents=True, exist_ok=True)
     home.settings.write_text("[alerts]\nmin_negative = 16\n", encoding="utf-8")
-    assert run(stream, "--brand", "Lantern", "--every", 60).output == "0 alerts, 0 of them over; times are UTC\n"
+    assert (
+        run(stream, "--brand", "Lantern", "--every", 60, "--rule", "negative_volume").output
+        == "0 alerts, 0 of them over; times are UTC\n"
+    )
 
 
 def test_speed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,3 +80,9 @@ def test_a_file_of_nothing_is_refused(home: Home, tmp_path: Path) -> None:
     file.write_text("text,created_at\nhello,never\n", encoding="utf-8")
     with pytest.raises(Exception, match=r"none\.csv: no record of it can be read"):
         run(file, "--brand", "Lantern")
+
+
+def test_a_rule_that_is_none_is_named(home: Home, stream: Path) -> None:
+    result = CliRunner().invoke(app, ["replay", str(stream), "--brand", "Lantern", "--rule", "storms"])
+    assert isinstance(result.exception, BadConfig)
+    assert "no rule 'storms'; there is negative_volume, " in str(result.exception)

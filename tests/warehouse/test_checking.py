@@ -37,6 +37,9 @@ DAMAGE = {
     "export_once": "INSERT INTO base.export FROM base.export",
     "identity_claimed": "UPDATE base.identity_claim SET valid_to = now()",
     "identity_once": "UPDATE base.identity SET customer_id = 'nobody'",
+    "incident_once": "INSERT INTO base.incident (incident_id, rule, brand, state, headline, started_at, last_at, "
+    "peak_at, observed, usual, mentions, opened_at, updated_at) "
+    "SELECT i, 'volume', 'Lumen', 'open', '', now(), now(), now(), 1, 1, 1, now(), now() FROM range(2) AS t(i)",
     "journey_forward": "INSERT INTO base.customer FROM base.customer",
     "ledger_adds_up": "UPDATE base.loaded_file SET new = new + 1",
     "ledger_once": "INSERT INTO base.loaded_file FROM base.loaded_file",

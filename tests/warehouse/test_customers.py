@@ -128,6 +128,7 @@ def test_identities_of_an_older_warehouse_stay(house: House, tmp_path: Path) -> 
     older.mkdir()
     for name in ("0001_base", "0002_outbox", "0003_readings"):
         shutil.copy(schema / f"{name}.sql", older)
+    house.path.unlink()
     warehouse.migrate(house.path, schema=older, views=tmp_path)
     with connect(house.path) as connection:
         connection.execute("INSERT INTO base.customer (customer_id, valid_from) VALUES ('C-1', $now)", {"now": NOW})

@@ -123,6 +123,7 @@ def test_a_warehouse_of_before_keeps_what_it_says_until_the_new_taggers_speak(tm
         if file.stem > "0003":
             file.unlink()
     (tmp_path / "views").mkdir()
+    house.path.unlink()
     assert migrate(house.path, schema=schema, views=tmp_path / "views") == ["0001_base", "0002_outbox"]
     with connect(house.path) as connection:
         connection.execute(

@@ -199,11 +199,13 @@ def test_the_digest_thanks_nobody_who_is_no_advocate_with_all_that_is_theirs(com
     company.customer()
     company.says(1, role="advocate", tone=0.5, customer_id="C-1")
     company.says(1, role="advocate", tone=0.5, author="bo")
-    asked = {"moment": AS_OF, "brand": "Lumen", "authors": ["x:ada", "x:bo"]}
+    asked = {"brand": "Lumen", "start": AS_OF - timedelta(days=90), "end": AS_OF, "own": [], "most": 9}
 
     def thanked() -> list[str]:
         with warehouse.reading(company.load().published) as reader:
-            return [row["author_key"] for row in reader.rows("digest_advocates", **asked)]
+            found = {row["mention_id"] for row in reader.rows("digest_newcomers", **asked)}
+        said = warehouse.query(company.load().published, "SELECT author_key, mention_id FROM mentions").rows()
+        return sorted({author for batch in said for author, mention_id in batch if mention_id in found})
 
     assert (thanked(), len(company.rows("advocates"))) == (["x:ada", "x:bo"], 2)
     company.hears(2, **BAD)  # in a survey

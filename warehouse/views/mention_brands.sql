@@ -26,6 +26,18 @@ SEMI JOIN standing USING (source, source_id, text_hash)
 WHERE name = 'brand' AND current
 GROUP BY ALL;
 
+-- The mentions of a span of time that come from one of these countries and from customers of one of these tiers, each null
+-- for all.
+CREATE OR REPLACE MACRO said_by(countries, tiers, since, until) AS TABLE
+SELECT mentions.mention_id
+FROM mentions
+LEFT JOIN base.customer AS customer
+    ON customer.customer_id = mentions.customer_id AND customer.valid_to IS NULL
+LEFT JOIN locations ON locations.location = mentions.author_location
+WHERE mentions.created_at >= since AND mentions.created_at < until
+    AND (countries IS NULL OR coalesce(list_contains(countries, coalesce(customer.country, locations.country)), false))
+    AND (tiers IS NULL OR coalesce(list_contains(tiers, customer.tier), false));
+
 CREATE OR REPLACE VIEW mention_brands AS
 WITH heard AS (
     SELECT
