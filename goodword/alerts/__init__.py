@@ -9,6 +9,7 @@ from goodword import notify
 from goodword.alerts.finding import Key
 from goodword.alerts.follow import Changes, looks, replay, watch
 from goodword.alerts.message import Evidence, content, evidence
+from goodword.digest.save import save_posts
 from goodword.home import Home
 from goodword.settings import Settings
 from warehouse import Reader, incidents, outbox, reading
@@ -29,7 +30,7 @@ def check(home: Home, settings: Settings, clock: Callable[[], datetime]) -> list
     with reading(home.published) as reader:
         changes = watch(reader, settings, known, now)
         told = [
-            Told(incident, event, _messages(reader, settings, changes, known, incident, event, now))
+            Told(incident, event, _messages(home, reader, settings, changes, known, incident, event, now))
             for event, those in (("opened", changes.opened), ("worse", changes.worse), ("resolved", changes.resolved))
             for incident in those
         ]
@@ -52,6 +53,7 @@ def resolve(home: Home, settings: Settings, incident_id: str, by: str, clock: Ca
 
 
 def _messages(
+    home: Home,
     reader: Reader, settings: Settings, changes: Changes, known: dict[Key, Incident], incident: Incident, event: str,
     now: datetime,
 ) -> list[outbox.Message]:  # fmt: skip
@@ -62,6 +64,8 @@ def _messages(
     if _snoozed(last, now) or (incident.parent_id and not (rule and rule.to)) or not _recipients(settings, incident):
         return []
     shown = evidence(reader, settings, incident, changes.findings.get(incident.incident_id), now)
+    if shown.page:
+        save_posts(home.digests / "incidents", shown.page, str(settings.zone(incident.brand)), None)
     parts = [one for one in [*known.values(), *changes.opened] if one.parent_id == incident.incident_id]
     return _tell(settings, incident, event, shown, now, parts)
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from goodword.alerts import chart
 from goodword.alerts.finding import Finding, Point
-from goodword.digest.parts import Post
+from goodword.digest.evidence import PageBuilder
+from goodword.digest.parts import Post, PostsPage
 from goodword.digest.people import complaints
 from goodword.digest.render import environment
 from goodword.digest.said import Mask, Reader, Said
@@ -39,13 +40,14 @@ class Voice:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What shows an incident: different posts, those of most reach first; the phrases and the aspects that grew, each
-    with how many say so; who among the speakers has reach or is a customer; and the chart."""
+    with how many say so; who among the speakers has reach or is a customer; the chart; and the page of all posts."""
 
     examples: tuple[Post, ...] = ()
     phrases: tuple[tuple[str, int], ...] = ()
     aspects: tuple[tuple[str, int], ...] = ()
     voices: tuple[Voice, ...] = ()
     chart: tuple[Point, ...] = ()
+    page: PostsPage | None = None
 
 
 def evidence(
@@ -73,6 +75,7 @@ def evidence(
         tuple((row["category"], row["mentions"]) for row in found),
         _voices(said, mask),
         points,
+        _page(incident, said, mask),
     )
 
 
@@ -81,6 +84,12 @@ def _behind(said: Said, incident: Incident, finding: Finding | None) -> Mask:
     if finding and finding.ids:
         return said.holds(pa.array(finding.ids, pa.string()))
     return said.customers if incident.kind == "volume" else complaints(said)
+
+
+def _page(incident: Incident, said: Said, mask: Mask) -> PostsPage:
+    page = PageBuilder(f"{incident.incident_id}.html", clip(incident.headline, 150))
+    page.count("behind", "Posts behind it", said, mask)
+    return page.build()
 
 
 def _voices(said: Said, mask: Mask) -> tuple[Voice, ...]:
@@ -108,7 +117,7 @@ def content(
     values = {
         "i": incident, "event": event, "shown": shown, "parts": parts, "subject": subject,
         "chart": "cid:chart" if image else None, "chart_alt": chart.alt_text(shown.chart, zone) if image else "",
-        "link": _link(settings, incident),
+        "link": _link(settings, incident) if shown.page else None,
     }  # fmt: skip
     templates = environment(str(zone))
     html: str = mjml2html(templates.get_template("alert.mjml").render(values), fonts={})

@@ -35,16 +35,15 @@ def page(digest: Digest, audience: Audience = Audience.MARKETING) -> str:
     return _with_dark_chart(html, image, digest) if image else html
 
 
-def posts_page(digest: Digest, posts: PostsPage) -> str:
-    """The posts behind the numbers, as lists that open by their address, without a script and without a network."""
+def posts_page(posts: PostsPage, timezone: str, back: str | None) -> str:
+    """The posts behind the numbers, as lists that open by their address, without a script and without a network.
+    ``back``: the page whose numbers they are."""
     lists: defaultdict[str, list[str]] = defaultdict(list)
     for listed in posts.lists:
         for mention_id in listed.ids:
             lists[mention_id].append(listed.key)
-    template = environment(digest.timezone).get_template("posts.html")
-    return template.render(
-        page=posts, lists=lists, file=digest.file, timezone=digest.timezone, evidence=evidence_file(posts)
-    )
+    template = environment(timezone).get_template("posts.html")
+    return template.render(page=posts, lists=lists, back=back, timezone=timezone, evidence=evidence_file(posts))
 
 
 def index_page(term: Term, digests: Sequence[tuple[str, str, str]]) -> str:

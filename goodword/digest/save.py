@@ -42,10 +42,15 @@ def save(home: Home, settings: Settings, digests: Sequence[Digest]) -> None:
         folder = home.digests / digest.term.key
         # The posts first: a digest never leads to a page that is not there.
         for posts in digest.pages:
-            _write(folder / posts.file, posts_page(digest, posts).encode())
-            _write(folder / evidence_file(posts), _parquet(posts))
+            save_posts(folder, posts, digest.timezone, digest.file)
         for audience in audiences(settings, digest.brand, digest.term.period):
             _write(folder / page_name(digest.file, audience), page(digest, audience).encode())
+
+
+def save_posts(folder: Path, posts: PostsPage, timezone: str, back: str | None) -> None:
+    """Writes a page of posts, and beside it every post that is behind its numbers as Parquet."""
+    _write(folder / evidence_file(posts), _parquet(posts))
+    _write(folder / posts.file, posts_page(posts, timezone, back).encode())
 
 
 def save_index(home: Home, term: Term) -> Path:

@@ -10,7 +10,7 @@ from goodword import alerts
 from goodword.alerts.grave import kinds_of
 from goodword.detect import Usual, usual_share
 from goodword.home import Home
-from goodword.settings import ALERT_KINDS, AlertKind, Settings
+from goodword.settings import ALERT_KINDS, AlertKind, DigestSettings, Settings
 from listeners.mention import Kind
 from tests.goodword.heard import Said, know_customers, publish_all
 from warehouse import incidents, outbox
@@ -76,6 +76,21 @@ def test_a_grave_post_is_told_at_once_and_the_next_ones_roll_up(home: Home, told
     assert safety.headline == "Lantern: 2 posts speak of somebody's safety"
     assert [message.event for message in told] == ["opened", "opened", "worse"]
     assert "caught fire" in told[0].text
+
+
+def test_an_alert_leads_to_all_posts_behind_it(home: Home, told: list[outbox.Message]) -> None:
+    storm = [*crowd(8, NOW - HOUR), *(say(f"it exploded {n} <script>", author=f"e{n}") for n in range(5))]
+    publish_all(home, storm)
+    chosen = settings("grave_post").model_copy(
+        update={"digest": DigestSettings(url="https://crm.example.com/digests/")}
+    )
+    (incident,) = check(home, chosen)
+    assert f"https://crm.example.com/digests/incidents/{incident.incident_id}.html" in told[0].text
+    html = (home.digests / "incidents" / f"{incident.incident_id}.html").read_text("utf-8")
+    assert html.count("<article") == 5
+    assert "Posts behind it: 5" in html
+    assert "<script>" not in html
+    assert "Back to the digest" not in html
 
 
 def test_copies_of_a_grave_post_are_one(home: Home) -> None:
