@@ -40,7 +40,7 @@ lint: install ## format, lint, types and import arrows
 	$(BIN)/lint-imports
 
 test: lint ## all checks: format, lint, types, import arrows, tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: install train-env ## rows per second, memory, and tagging against the plain transformers pipeline
 	$(BIN)/python -m bench

@@ -53,6 +53,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+#: How many of a thousand negative posts have such words where nothing is the matter: 0.4 % of 4,500 complaints about
+#: airlines had words of law. Of safety and discrimination less is taken to be usual than was seen, for each may matter.
+USUAL: Mapping[str, float] = {"safety": 0.3, "discrimination": 0.5, "legal": 4.0, "outage": 2.0}
+
 _WORDS = {kind: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for kind, (_, words) in KINDS.items()}
 #: The same in one, for a first look at very many posts in SQL: RE2 does not look around, so that it finds some too
 #: many.

@@ -104,6 +104,16 @@ def test_a_grave_post_of_last_year_that_is_imported_today_is_no_news(home: Home)
     assert check(home, settings("grave_post")) == []
 
 
+def test_of_a_brand_that_many_complain_about_more_than_the_usual_is_grave(home: Home) -> None:
+    loud = [one for n in range(1, 11) for one in crowd(40, NOW - n * HOUR)]  # 400 voices: 1.6 of them of the law
+    publish_all(home, [*loud, *(say(f"I will sue you {chr(97 + n) * 5}", author=f"l{n}") for n in range(2))])
+    assert check(home, settings("grave_post")) == []
+    publish_all(home, [say(f"lawsuit coming {chr(97 + n) * 5}", author=f"m{n}") for n in range(3)])
+    (incident,) = check(home, settings("grave_post"))
+    assert (incident.scope, incident.observed) == ("legal", 5)
+    assert incident.usual == pytest.approx(1.6, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

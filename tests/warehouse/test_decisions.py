@@ -53,14 +53,21 @@ def links(house: House) -> list[tuple[Any, ...]]:
 
 def state(house: House) -> dict[str, list[Any]]:
     """All rows of every view that shows how things stand, by its name; as of one moment where a view depends on it."""
-    macros = set(house.column("SELECT function_name FROM duckdb_functions() WHERE function_type = 'table_macro'"))
-    names = house.column("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")
-    assert set(names) > HISTORY
     moment = f"_at('{at(48):%Y-%m-%d %H:%M:%S}+00')"
-    return {
-        name: sorted(map(repr, house.ask(f"FROM {name}{moment if f'{name}_at' in macros else ''}")))
-        for name in sorted(set(names) - HISTORY)
-    }
+    with connect(house.path) as connection:
+
+        def column(sql: str) -> set[str]:
+            return {name for (name,) in connection.execute(sql).fetchall()}
+
+        macros = column("SELECT function_name FROM duckdb_functions() WHERE function_type = 'table_macro'")
+        names = column("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")
+        assert names > HISTORY
+        return {
+            name: sorted(
+                map(repr, connection.execute(f"FROM {name}{moment if f'{name}_at' in macros else ''}").fetchall())
+            )
+            for name in sorted(names - HISTORY)
+        }
 
 
 @pytest.fixture

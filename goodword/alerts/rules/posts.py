@@ -1,21 +1,29 @@
 """Single posts that cannot wait: grave ones, those that very many see, those of customers of value."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from goodword.alerts.finding import HOUR, LATE, Finding, Look
-from goodword.alerts.grave import ANY, KINDS, kinds_of
+from goodword.alerts.grave import ANY, KINDS, USUAL, kinds_of
+from goodword.alerts.rules.hours import first_hour
 from goodword.untrusted import clip
 
 #: Followers from which on an author has great reach, where a rule does not say.
 REACH = 100_000
+#: Grave posts less likely than this, of a brand so much complained about, are told.
+_RARE = 0.05
 Row = dict[str, Any]
 
 
 def grave_post(look: Look) -> Iterator[Finding]:
-    """A negative post with words of harm, law, discrimination or a service that is down. One incident a brand and
-    kind."""
+    """A negative post with words of harm, law, discrimination or a service that is down. One incident a brand and kind.
+
+    Of a brand that very many complain about somebody says so every day: what is told is more than that (a Poisson tail
+    about grave.USUAL of the brand's negative voices in these hours, of 5 % or less). For most brands one post is.
+    """
     found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in _rows(look):
         if row["sentiment"] == "negative":
@@ -25,7 +33,29 @@ def grave_post(look: Look) -> Iterator[Finding]:
     def headline(brand: str, kind: str, rows: list[Row]) -> str:
         return f"{brand}: {_posts(rows, 'speaks', 'speak')} of {KINDS[kind][0]}"
 
-    yield from _findings(look, found, headline)
+    loud = _negative_voices(look) if found else {}
+    for finding in _findings(look, found, headline):
+        usual = loud.get(finding.brand, 0) * USUAL[finding.scope] / 1000
+        chance = poisson_tail(int(finding.observed), usual)
+        if look.lasting(finding.brand, finding.scope) or chance <= _RARE:
+            yield replace(finding, usual=usual, probability=chance)
+
+
+def _negative_voices(look: Look) -> dict[str, int]:
+    """How many negative voices each brand had in the hours that are looked at."""
+    voices: defaultdict[str, int] = defaultdict(int)
+    for row in look.rows("alerts_hours", start=first_hour(look.now), end=look.now):
+        if row["hour"] >= look.hour - LATE * HOUR:
+            voices[row["brand"]] += row["voices"]
+    return voices
+
+
+def poisson_tail(count: int, usual: float) -> float:
+    """P(``count`` or more) where ``usual`` are expected."""
+    if not usual:
+        return float(count == 0)
+    below = math.fsum(math.exp(k * math.log(usual) - usual - math.lgamma(k + 1)) for k in range(count))
+    return max(0.0, 1.0 - below)
 
 
 def great_reach(look: Look) -> Iterator[Finding]:
