@@ -99,8 +99,18 @@ def list_(
             "no incidents" if all_ else "no incident lasts; `goodword alerts list --all` shows those that are over"
         )
         return
-    rows = [(one.incident_id, one.state, _short(one.started_at), one.headline, one.acknowledged_by) for one in found]
-    show_table("", ["incident", "state", "since (UTC)", "what", "looked after by"], rows)
+    rows = [
+        (
+            one.incident_id,
+            one.state,
+            _short(one.started_at),
+            one.headline,
+            one.parent_id,
+            one.acknowledged_by or one.owner,
+        )
+        for one in found
+    ]
+    show_table("", ["incident", "state", "since (UTC)", "what", "a part of", "looked after by"], rows)
 
 
 _ID = Annotated[str, typer.Argument(help="Its id, from `goodword alerts list`.")]
